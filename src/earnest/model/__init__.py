@@ -1,0 +1,40 @@
+"""Frozen values that travel between the rooms."""
+
+from .baseline import Baseline, Coverage
+from .change import Change, Family, Kind, Scope
+from .criterion import Criterion, CriterionState, Evidence, Scorecard
+from .double import Double
+from .exit_code import ExitCode
+from .finding import Finding, FindingState
+from .location import Location
+from .project import Project, SourceFile
+from .run import Run, Seconds
+from .test import Outcome, Test
+from .trial import Trial, TrialPath, Verdict
+
+__all__ = [
+    "Baseline",
+    "Change",
+    "Coverage",
+    "Criterion",
+    "CriterionState",
+    "Double",
+    "Evidence",
+    "ExitCode",
+    "Family",
+    "Finding",
+    "FindingState",
+    "Kind",
+    "Location",
+    "Outcome",
+    "Project",
+    "Run",
+    "Scope",
+    "Scorecard",
+    "Seconds",
+    "SourceFile",
+    "Test",
+    "Trial",
+    "TrialPath",
+    "Verdict",
+]
