@@ -1,0 +1,59 @@
+"""The smallest piece of a file that shows whether a changed file still parses."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .context import Context
+
+__all__ = ["still_parses"]
+
+_COMPOUND = (
+    ast.FunctionDef,
+    ast.AsyncFunctionDef,
+    ast.ClassDef,
+    ast.If,
+    ast.For,
+    ast.AsyncFor,
+    ast.While,
+    ast.With,
+    ast.AsyncWith,
+    ast.Try,
+    ast.TryStar,
+    ast.Match,
+)
+
+
+def still_parses(context: Context, node: ast.AST, start: int, end: int, after: str) -> bool:
+    """Whether the file parses with the characters from `start` to `end`, in or around `node`, replaced by `after`."""
+    text, begin, prefix = _window(context, node, start, end)
+    changed = prefix + text[: start - begin] + after + text[end - begin :]
+    try:
+        compile(changed, context.path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
+
+
+def _window(context: Context, node: ast.AST, start: int, end: int) -> tuple[str, int, str]:
+    """A statement around the edit, the offset at which its text begins, and what must stand before it to parse alone."""
+    for here in [node, *context.ancestors(node)]:
+        if not isinstance(here, ast.stmt):
+            continue
+        begin, finish = context.span(here)
+        prefix = ""
+        if isinstance(here, _COMPOUND):
+            if context.text.startswith("elif", begin):
+                continue
+            begin = context.line_start(_first_line(here))
+            prefix = "if 1:\n" if context.text[begin : begin + 1] in " \t" else ""
+        if begin <= start and end <= finish:
+            return context.text[begin:finish], begin, prefix
+    return context.text, 0, ""
+
+
+def _first_line(node: ast.stmt) -> int:
+    decorators = getattr(node, "decorator_list", None)
+    return decorators[0].lineno if decorators else node.lineno
