@@ -1,0 +1,8 @@
+"""The settings: read from `[tool.earnest]`, checked all at once, frozen."""
+
+from .fields import FIELDS, Field
+from .load import load
+from .reference import reference
+from .settings import CRITERIA, Settings, Threshold
+
+__all__ = ["CRITERIA", "FIELDS", "Field", "Settings", "Threshold", "load", "reference"]

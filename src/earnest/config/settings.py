@@ -1,0 +1,58 @@
+"""The settings of one run, as frozen values."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+__all__ = ["CRITERIA", "Settings", "Threshold", "usable_cpus"]
+
+CRITERIA: Mapping[str, int] = {
+    "contracts": 1,
+    "infrastructure": 2,
+    "doubles": 3,
+    "errors": 4,
+    "concurrency": 5,
+    "messages": 6,
+    "volumes": 7,
+    "bugs": 8,
+}
+"""Short name of a criterion, as `[tool.earnest.thresholds]` takes it -> its number on the scorecard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """From which share on, between 0 and 1, a criterion passes and from which it only warns."""
+
+    passing: float = 0.9
+    warning: float = 0.75
+
+
+def usable_cpus() -> int:
+    """How many CPUs this process may use, which in a container is fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _thresholds() -> Mapping[int, Threshold]:
+    return {number: Threshold() for number in CRITERIA.values()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """`[tool.earnest]` with the command line's options laid over it. `load` makes it; `FIELDS` says what each means."""
+
+    sources: tuple[str, ...] = ()
+    tests: tuple[str, ...] = ()
+    pytest_args: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    boundaries: tuple[str, ...] = ()
+    jobs: int = field(default_factory=usable_cpus)
+    timeout_factor: float = 5.0
+    minimum_seconds: float = 1.0
+    memory: int = 2 * 1024**3
+    """In bytes."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    per_line: int = 3
+    thresholds: Mapping[int, Threshold] = field(default_factory=_thresholds)
+    """By criterion number, all eight of them."""
