@@ -7,6 +7,7 @@ Run directly it prepares what it is told: `python benchmarks/subjects.py h11 sql
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import platform
 import shutil
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -189,6 +191,14 @@ def revision() -> str:
         ).stdout.strip()
 
     return git("rev-parse", "--short", "HEAD") + ("+" if git("status", "--porcelain", "--", "src") else "")
+
+
+def write(name: str, values: dict[str, object]) -> Path:
+    """Keeps the figures as benchmarks/results/NAME.json, with the date of the measurement."""
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{name}.json"
+    path.write_text(json.dumps({"date": date.today().isoformat(), **values}, indent=1) + "\n")
+    return path
 
 
 def main() -> None:
