@@ -124,7 +124,7 @@ def session(program: Path, trees: list[Path], ports: list[int]) -> str:
     """A shell script that starts the workers, runs the session between two time stamps, and ends the workers."""
     lines = ["workers="]
     for tree, port in zip(trees, ports, strict=True):
-        lines.append(f"(cd {tree} && exec {program} http-worker --port {port}) & workers=\"$workers $!\"")
+        lines.append(f'(cd {tree} && exec {program} http-worker --port {port}) & workers="$workers $!"')
     answers = " && ".join(f"(exec 3<>/dev/tcp/localhost/{port}) 2>/dev/null" for port in ports)
     lines += [
         f"for _ in $(seq 300); do bash -c '{answers}' && break; sleep 0.1; done",

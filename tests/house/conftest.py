@@ -67,7 +67,5 @@ def product(tracked):
 def suite(tracked):
     """The modules of tests/, without the tiny projects in tests/trees."""
     return parsed(
-        path
-        for path in tracked
-        if path.suffix == ".py" and path.parts[0] == "tests" and path.parts[1:2] != ("trees",)
+        path for path in tracked if path.suffix == ".py" and path.parts[0] == "tests" and path.parts[1:2] != ("trees",)
     )

@@ -10,7 +10,9 @@ import tokenize
 
 import pytest
 
-DIRECTIVE = re.compile(r"noqa(:\s*[A-Z]+\d+(\s*,\s*[A-Z]+\d+)*)?|type:\s*ignore(\[[\w\-, ]*\])?|pragma:\s*no \w+|fmt: \w+")
+DIRECTIVE = re.compile(
+    r"noqa(:\s*[A-Z]+\d+(\s*,\s*[A-Z]+\d+)*)?|type:\s*ignore(\[[\w\-, ]*\])?|pragma:\s*no \w+|fmt: \w+"
+)
 NAMELESS = {"utils", "util", "helpers", "helper", "common", "misc", "shared", "stuff"}
 
 
@@ -48,7 +50,8 @@ def test_no_module_is_longer_than_500_lines(product):
     REAL BUG THIS CATCHES: a runner that grew to two thousand lines, in which the same status was defined twice and
     nobody saw it.
     """
-    assert [(str(module.path), n) for module in product if (n := module.text.count("\n")) > 500] == []
+    long = [f"{module.path} {n}" for module in product if (n := module.text.count("\n")) > 500]
+    assert not long, "\n".join(long)
 
 
 def test_the_median_module_has_at_most_125_lines(product):
@@ -68,7 +71,7 @@ def test_no_function_is_longer_than_60_lines(product):
         for function in module.functions
         if lines_of(function) > 60
     ]
-    assert long == []
+    assert not long, "\n".join(long)
 
 
 def test_the_median_function_has_at_most_9_lines_and_nine_in_ten_at_most_30(product):
@@ -85,7 +88,7 @@ def test_every_function_says_what_it_returns(product):
     REAL BUG THIS CATCHES: a function without a return annotation is silently unchecked where the type checker is lax.
     """
     bare = [f"{m.path}:{f.lineno} {f.name}" for m in product for f in m.functions if f.returns is None]
-    assert bare == []
+    assert not bare, "\n".join(bare)
 
 
 def test_every_module_says_its_job_on_its_first_line(product):
@@ -99,14 +102,17 @@ def test_no_module_is_named_after_nothing(product, suite):
     """
     REAL BUG THIS CATCHES: a `utils` module that everything imports and that imports everything.
     """
-    assert [str(module.path) for module in [*product, *suite] if NAMELESS & set(module.path.with_suffix("").parts)] == []
+    assert [
+        str(module.path) for module in [*product, *suite] if NAMELESS & set(module.path.with_suffix("").parts)
+    ] == []
 
 
 def test_every_silenced_checker_and_every_broad_except_carries_its_reason(product, suite):
     """
     REAL BUG THIS CATCHES: an `except Exception` without a thought behind it swallows the error that it should report.
     """
-    assert [place for module in [*product, *suite] for place in unreasoned(module)] == []
+    bare = [place for module in [*product, *suite] for place in unreasoned(module)]
+    assert not bare, "\n".join(bare)
 
 
 @pytest.mark.parametrize(

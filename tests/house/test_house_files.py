@@ -32,7 +32,7 @@ def test_no_file_names_a_directory_of_one_machine(repository, tracked):
         if path.suffix not in {".png", ".gz", ".whl"}
         for hit in private_paths((repository / path).read_text(encoding="utf-8", errors="replace"))
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_links_between_documents_lead_somewhere(repository, tracked):
         for target in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", (repository / path).read_text())
         if "://" not in target and not (repository / path.parent / target).exists()
     ]
-    assert broken == []
+    assert not broken, "\n".join(broken)
 
 
 def test_reference_pages_are_what_the_code_says(repository):
@@ -96,12 +96,10 @@ def test_commands_in_the_documents_exist_with_their_options(repository, tracked)
     """
     REAL BUG THIS CATCHES: the documents show an option that was renamed, and the first thing a user sees is an error.
     """
-    lines = {
-        line.strip() for path in documents(tracked) for line in commands((repository / path).read_text())
-    }
+    lines = {line.strip() for path in documents(tracked) for line in commands((repository / path).read_text())}
     assert lines
     wrong = [line for line in sorted(lines) if not command_exists(line)]
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def command_exists(line):

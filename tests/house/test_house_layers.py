@@ -64,7 +64,7 @@ def test_the_search_for_cycles_finds_exactly_the_cycles(imports, found):
     assert cycles(imports) == found
 
 
-def test_imports_between_rooms_point_down_only(repository, tmp_path):
+def test_imports_between_rooms_point_down_only(repository):
     """
     REAL BUG THIS CATCHES: a report that starts to ask the runner for more, so that neither can be changed alone.
     """
