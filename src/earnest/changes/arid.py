@@ -8,24 +8,36 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from .placement import first_line, header_end
+
 if TYPE_CHECKING:
     from .context import Context
 
 __all__ = ["AridCode"]
 
-_LOG_METHODS = frozenset(
-    "debug info warning warn error exception critical fatal log msg trace success notice "
-    "addHandler setLevel basicConfig captureWarnings disable".split()
-)
+_LOG_LEVELS = {
+    "debug",
+    "info",
+    "warning",
+    "warn",
+    "error",
+    "exception",
+    "critical",
+    "fatal",
+    "trace",
+    "success",
+    "notice",
+}
+_LOG_METHODS = _LOG_LEVELS | {"log", "msg", "addHandler", "setLevel", "basicConfig", "captureWarnings", "disable"}
 _LOGGER_NAME = re.compile(r"_*(log|logger|logging|logs|lgr)_*|.*_log(ger)?", re.IGNORECASE)
 _LOGGER_MAKERS = frozenset({"logging.getLogger", "structlog.get_logger", "structlog.getLogger", "loguru.logger"})
 _TYPING = ("typing.", "typing_extensions.", "_typeshed.")
 _TYPE_DECLARATIONS = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypeAliasType"})
-_METADATA = frozenset(
-    f"__{name}__"
-    for name in "all version slots author authors email license copyright title description summary url uri "
-    "maintainer credits date status docformat build revision".split()
-) | {"version_info", "__version_info__", "__version_tuple__"}
+_METADATA = {
+    *("__all__", "__slots__", "__docformat__", "__title__", "__description__", "__summary__", "__url__", "__uri__"),
+    *("__version__", "__version_info__", "__version_tuple__", "version_info", "__build__", "__revision__", "__date__"),
+    *("__author__", "__authors__", "__email__", "__maintainer__", "__credits__", "__license__", "__copyright__"),
+}
 _CACHES = frozenset({"functools.lru_cache", "functools.cache", "functools.cached_property"})
 _NO_COVER = re.compile(r"#\s*pragma:?\s*no[ -]?cover", re.IGNORECASE)
 
@@ -63,16 +75,14 @@ class AridCode:
 
     def _uncovered(self, node: ast.AST) -> Iterator[ast.AST]:
         """What a `pragma: no cover` on the header of this node takes out of the count."""
-        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case):
-            body = getattr(node, "body", None) or getattr(node, "cases", None)
-            first = _first_line(node)
-            last = max(_first_line(body[0]) - 1, first) if body else node.end_lineno  # type: ignore[union-attr]  # a statement
-            if self._excluded.intersection(range(first, last + 1)):
-                yield node
+        if isinstance(node, ast.stmt | ast.ExceptHandler | ast.match_case) and self._excluded.intersection(
+            range(first_line(node), header_end(node) + 1)
+        ):
+            yield node
         for before, after in (("body", "orelse"), ("orelse", "finalbody"), ("body", "finalbody")):
             upper, lower = getattr(node, before, None), getattr(node, after, None)
             if isinstance(upper, list) and isinstance(lower, list) and upper and lower:
-                between = range(upper[-1].end_lineno + 1, _first_line(lower[0]))
+                between = range(upper[-1].end_lineno + 1, first_line(lower[0]))
                 if self._excluded.intersection(between):
                     yield from lower
 
@@ -89,9 +99,8 @@ class AridCode:
         value = node.value
         if isinstance(value, ast.Await):
             value = value.value
-        if isinstance(value, ast.Constant):
-            yield node
-        elif isinstance(value, ast.Call) and (self._logs(value) or self._warns_of_deprecation(value)):
+        is_notice = isinstance(value, ast.Call) and (self._logs(value) or self._warns_of_deprecation(value))
+        if is_notice or isinstance(value, ast.Constant):
             yield node
 
     def _logs(self, call: ast.Call) -> bool:
@@ -130,11 +139,12 @@ class AridCode:
 
     def _annotated(self, node: ast.AnnAssign) -> Iterator[ast.AST]:
         yield node.annotation
-        metadata = isinstance(node.target, ast.Name) and node.target.id in _METADATA
-        if node.value is None or metadata or self._makes_logger(node.value) or self._is_typing(node.annotation, "TypeAlias"):
+        is_metadata = isinstance(node.target, ast.Name) and node.target.id in _METADATA
+        is_type = node.value is None or self._is_typing(node.annotation, "TypeAlias")
+        if is_metadata or is_type or self._makes_logger(node.value):
             yield node
 
-    def _makes_logger(self, value: ast.AST) -> bool:
+    def _makes_logger(self, value: ast.AST | None) -> bool:
         return isinstance(value, ast.Call) and (self._context.resolve(value.func) or "") in _LOGGER_MAKERS
 
     def _declares_type(self, value: ast.AST) -> bool:
@@ -180,9 +190,9 @@ class AridCode:
         if node.returns is not None:
             yield node.returns
         yield from getattr(node, "type_params", ())
-        if node.name == "__repr__" or any(self._is_typing(item, "overload") for item in node.decorator_list):
-            yield node
-        elif all(isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) for line in node.body):
+        is_overload = any(self._is_typing(item, "overload") for item in node.decorator_list)
+        is_stub = all(isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) for line in node.body)
+        if node.name == "__repr__" or is_overload or is_stub:
             yield node
         for decorator in node.decorator_list:
             if self._context.resolve(decorator) in _CACHES or self._is_typing(decorator):
@@ -219,14 +229,6 @@ class AridCode:
         except (SyntaxError, ValueError, IndexError):
             return False
         return ast.dump(parsed) == ast.dump(value)
-
-
-def _first_line(node: ast.AST) -> int:
-    if isinstance(node, ast.match_case):
-        return node.pattern.lineno
-    decorators = getattr(node, "decorator_list", None)
-    line: int = (decorators[0] if decorators else node).lineno
-    return line
 
 
 def _names(test: ast.AST, name: str) -> bool:

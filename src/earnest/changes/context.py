@@ -28,7 +28,7 @@ class Context:
     """One parsed file. Every table is made once, when it is first asked for; nothing here changes the tree."""
 
     def __init__(self, text: str, tree: ast.Module, path: str, module: str) -> None:
-        """`text` is the file's whole text with `\\n` line ends, `tree` its parse, `path` relative to the project root."""
+        """`text` is the file's whole text with `\\n` line ends, `path` relative to the project root."""
         self.text = text
         self.tree = tree
         self.path = path
@@ -145,7 +145,7 @@ class Context:
         return here
 
     def function_of(self, node: ast.AST) -> Function | None:
-        """The innermost function whose body holds this node; a function's own defaults and decorators stand outside it."""
+        """The innermost function whose body holds this node; its own defaults and decorators stand outside it."""
         child = node
         for above in self.ancestors(node):
             if isinstance(above, _FUNCTIONS) and isinstance(child, ast.stmt):
@@ -214,7 +214,7 @@ class Context:
         return isinstance(expression, ast.Name) and expression.id == name and name not in self.bound_names
 
     def is_docstring(self, node: ast.AST) -> bool:
-        """Whether this is a statement that is only a constant, or that constant: a docstring, an attribute's note, `...`."""
+        """Whether this is a statement that is only a constant, or that constant: a docstring, a note, `...`."""
         if isinstance(node, ast.Constant):
             above = self._parents[node]
             return isinstance(above, ast.Expr)

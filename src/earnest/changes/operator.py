@@ -44,7 +44,7 @@ class Reject:
 
 
 class Operator(ABC):
-    """One way in which code breaks. The class docstring is its manual (what, incident, before, after, when it must not fire)."""
+    """One way in which code breaks. The class docstring is its manual: what, before, after, when it must not fire."""
 
     name: ClassVar[str]
     """Kebab case, unique, e.g. `drop-raise`."""
@@ -55,7 +55,7 @@ class Operator(ABC):
     nodes: ClassVar[tuple[type[ast.AST], ...]]
     """The node types it wants to see; the engine dispatches by them in one flat walk."""
     priority: ClassVar[int] = 50
-    """How telling its changes are, 0 the most: where a line has more candidates than the limit, the lowest numbers stay."""
+    """How telling its changes are, 0 the most: where a line has more candidates than the limit, the lowest stay."""
     accepts: ClassVar[tuple[Accept, ...]]
     rejects: ClassVar[tuple[Reject, ...]]
 

@@ -25,7 +25,8 @@ def operators() -> tuple[Operator, ...]:
         for operator in _defined_in(f"{breaking.__name__}.{entry.name}"):
             twin = found.setdefault(operator.name, operator)
             if twin is not operator:
-                raise EngineError(f"{type(twin).__module__} and {type(operator).__module__} both define {operator.name}.")
+                places = f"{type(twin).__module__} and {type(operator).__module__}"
+                raise EngineError(f"{places} both define the operator {operator.name}.")
     return tuple(found[name] for name in sorted(found))
 
 

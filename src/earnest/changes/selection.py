@@ -61,7 +61,7 @@ def _ranks(
 ) -> dict[int, int]:
     ranks: dict[int, int] = {}
     for members in _grouped(group, key).values():
-        ranks.update({id(item): rank for rank, item in enumerate(sorted(members, key=order))})  # type: ignore[arg-type]  # tuples of one shape
+        ranks.update({id(item): rank for rank, item in enumerate(sorted(members, key=order))})
     return ranks
 
 

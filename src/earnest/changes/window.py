@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
+from .placement import first_line
+
 if TYPE_CHECKING:
     from .context import Context
 
@@ -38,7 +40,7 @@ def still_parses(context: Context, node: ast.AST, start: int, end: int, after: s
 
 
 def _window(context: Context, node: ast.AST, start: int, end: int) -> tuple[str, int, str]:
-    """A statement around the edit, the offset at which its text begins, and what must stand before it to parse alone."""
+    """A statement around the edit, the offset at which its text begins, and what must precede it to parse alone."""
     for here in [node, *context.ancestors(node)]:
         if not isinstance(here, ast.stmt):
             continue
@@ -47,13 +49,8 @@ def _window(context: Context, node: ast.AST, start: int, end: int) -> tuple[str,
         if isinstance(here, _COMPOUND):
             if context.text.startswith("elif", begin):
                 continue
-            begin = context.line_start(_first_line(here))
+            begin = context.line_start(first_line(here))
             prefix = "if 1:\n" if context.text[begin : begin + 1] in " \t" else ""
         if begin <= start and end <= finish:
             return context.text[begin:finish], begin, prefix
     return context.text, 0, ""
-
-
-def _first_line(node: ast.stmt) -> int:
-    decorators = getattr(node, "decorator_list", None)
-    return decorators[0].lineno if decorators else node.lineno
