@@ -1,0 +1,9 @@
+"""Forks, process groups, limits and reaping: knows nothing of tests."""
+
+from .channel import Channel, ChannelClosed
+from .clock import now
+from .descendants import kill_descendants
+from .limits import Limits
+from .nursery import Ended, Finish, Nursery, Order
+
+__all__ = ["Channel", "ChannelClosed", "Ended", "Finish", "Limits", "Nursery", "Order", "kill_descendants", "now"]

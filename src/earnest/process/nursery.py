@@ -1,0 +1,275 @@
+"""A process that does nothing but fork: it starts a child for each order, bounds it, reaps it, and answers."""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import os
+import resource
+import select
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from .channel import Channel, ChannelClosed
+from .clock import now
+from .descendants import children_of, descendants_of, kill_descendants
+from .limits import Limits, ProcessCounter, address_space, limit_memory
+from .linux import adopt_orphans, die_with_parent
+
+__all__ = ["Ended", "Finish", "Nursery", "Order"]
+
+_CHUNK = 1 << 20
+
+Finish = Callable[[Any], NoReturn]
+Work = Callable[[Any, int, Finish], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What the nursery is asked: run the work on this payload in a fork under these limits."""
+
+    number: int
+    payload: Any
+    limits: Limits
+
+    def message(self) -> tuple[object, ...]:
+        """For a channel."""
+        return (self.number, self.payload, self.limits.seconds, self.limits.memory, self.limits.processes)
+
+    @classmethod
+    def of(cls, message: tuple[Any, ...]) -> Order:
+        """From a channel."""
+        number, payload, seconds, memory, processes = message
+        return cls(number, payload, Limits(seconds, memory, processes))
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a child ended."""
+
+    number: int
+    answer: Any
+    """What `work` returned, or None when the child ended without an answer."""
+    signal: int
+    """The signal that ended it, or 0."""
+    status: int
+    """Its exit status when no signal ended it."""
+    timed_out: bool
+    seconds: float
+    cpu_seconds: float
+    """User and system time of the child and of the descendants that it waited for."""
+
+    def message(self) -> tuple[object, ...]:
+        """For a channel."""
+        return (self.number, self.answer, self.signal, self.status, self.timed_out, self.seconds, self.cpu_seconds)
+
+    @classmethod
+    def of(cls, message: tuple[Any, ...]) -> Ended:
+        """From a channel."""
+        return cls(*message)
+
+
+class _Child:
+    """A running child as its nursery sees it."""
+
+    __slots__ = ("counter", "deadline", "got", "number", "pid", "pidfd", "pipe", "slot", "started", "timed_out")
+
+    def __init__(self, order: Order, pid: int, pipe: int, slot: int) -> None:
+        self.number = order.number
+        self.pid = pid
+        self.pipe = pipe
+        self.slot = slot
+        self.pidfd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
+        self.started = now()
+        self.deadline = self.started + order.limits.seconds
+        self.timed_out = False
+        self.got = bytearray()
+
+    def drain(self) -> None:
+        """Reads what is in the pipe. A grandchild may hold the other end, so its end is not waited for."""
+        with contextlib.suppress(BlockingIOError):
+            while data := os.read(self.pipe, _CHUNK):
+                self.got += data
+
+    def close(self) -> None:
+        """Closes what the parent holds."""
+        os.close(self.pipe)
+        if self.pidfd >= 0:
+            os.close(self.pidfd)
+
+
+class Nursery:
+    """Serves orders from a channel until it closes. Single-threaded: a fork must find no other thread."""
+
+    def __init__(self, channel: Channel, work: Work, jobs: int, *, grace: float = 0.0) -> None:
+        """`work(payload, slot, finish)` runs in a child; `slot`, from 0 to `jobs` - 1, names its place.
+
+        Its return value is the answer. When the channel closes, children have `grace` seconds to end by themselves. `finish(answer)` answers at once and ends the process, whatever is on the stack.
+        """
+        self._channel = channel
+        self._work = work
+        self._grace = grace
+        self._waiting: deque[Order] = deque()
+        self._children: dict[int, _Child] = {}
+        self._free = list(range(jobs))[::-1]
+        self._counters = [ProcessCounter() for _ in range(jobs)]
+        self._poll = select.poll()
+        self._base = address_space()
+        self._older: frozenset[int] = frozenset()
+
+    def serve(self) -> None:
+        """Runs until the other side closes the channel, then ends every child."""
+        adopt_orphans()
+        self._older = frozenset(children_of(os.getpid()))
+        self._poll.register(self._channel.fileno(), select.POLLIN)
+        try:
+            while True:
+                self._start_waiting()
+                self._wait()
+        except ChannelClosed:
+            pass
+            self._let_end()
+        finally:
+            kill_descendants(os.getpid(), spare=self._spared(self._older))
+
+    def _let_end(self) -> None:
+        end = now() + self._grace
+        self._poll.unregister(self._channel.fileno())
+        while self._children and now() < end:
+            ready = {descriptor for descriptor, _ in self._poll.poll(min(self._grace * 1000, 100))}
+            for child in [child for child in self._children.values() if self._has_ended(child, ready)]:
+                os.waitpid(child.pid, 0)
+                self._poll.unregister(child.pidfd if child.pidfd >= 0 else child.pipe)
+                del self._children[child.pid]
+
+    @staticmethod
+    def _spared(pids: Iterable[int]) -> frozenset[int]:
+        return frozenset(pid for above in pids for pid in (above, *descendants_of(above)))
+
+    def _wait(self) -> None:
+        ready = {descriptor for descriptor, _ in self._poll.poll(self._patience())}
+        if self._channel.fileno() in ready:
+            self._waiting.extend(map(Order.of, self._channel.receive_ready()))
+        moment = now()
+        for child in list(self._children.values()):
+            if child.pipe in ready:
+                child.drain()
+            if self._has_ended(child, ready):
+                self._finish(child)
+            elif moment >= child.deadline and not child.timed_out:
+                child.timed_out = True
+                self._kill(child)
+
+    def _patience(self) -> float | None:
+        if not self._children:
+            return None
+        nearest = min(child.deadline for child in self._children.values())
+        patience = min(max(0.0, (nearest - now()) * 1000) + 1, 3_600_000)
+        return patience if hasattr(os, "pidfd_open") else min(patience, 5)
+
+    @staticmethod
+    def _has_ended(child: _Child, ready: set[int]) -> bool:
+        if child.pidfd >= 0:
+            return child.pidfd in ready
+        return os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def _start_waiting(self) -> None:
+        while self._waiting and self._free:
+            self._start(self._waiting.popleft(), self._free.pop())
+
+    def _start(self, order: Order, slot: int) -> None:
+        self._counters[slot].reset()
+        reader, writer = os.pipe()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            os.close(reader)
+            self._live(order, slot, writer, parent)
+        os.close(writer)
+        os.set_blocking(reader, False)
+        child = _Child(order, pid, reader, slot)
+        self._children[pid] = child
+        self._poll.register(child.pipe, select.POLLIN)
+        if child.pidfd >= 0:
+            self._poll.register(child.pidfd, select.POLLIN)
+
+    def _live(self, order: Order, slot: int, writer: int, parent: int) -> NoReturn:
+        """The whole life of a child. Never returns: the frames above belong to the forking process."""
+        try:
+            os.setsid()
+            die_with_parent(parent)
+            adopt_orphans()
+            self._channel.close()
+            for sibling in self._children.values():
+                sibling.close()
+            limit_memory(order.limits, self._base)
+            if order.limits.processes:
+                self._counters[slot].watch(order.limits.processes)
+
+            def finish(answer: Any) -> NoReturn:
+                data = marshal.dumps(answer)
+                if children_of(os.getpid()):
+                    kill_descendants(os.getpid())
+                _write_all(writer, data)
+                os._exit(0)
+
+            finish(self._work(order.payload, slot, finish))
+        except BaseException:  # noqa: BLE001 - nothing may escape into the frames of the forking process
+            import traceback
+
+            with contextlib.suppress(BaseException):
+                traceback.print_exc()
+            os._exit(70)
+
+    def _kill(self, child: _Child) -> None:
+        below = list(descendants_of(child.pid))
+        with contextlib.suppress(OSError):
+            os.killpg(child.pid, signal.SIGKILL)
+        for pid in (child.pid, *below):
+            with contextlib.suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+
+    def _finish(self, child: _Child) -> None:
+        child.drain()
+        self._poll.unregister(child.pipe)
+        if child.pidfd >= 0:
+            self._poll.unregister(child.pidfd)
+        _, status, usage = os.wait4(child.pid, 0)
+        child.close()
+        del self._children[child.pid]
+        self._free.append(child.slot)
+        self._end_strays(child)
+        self._channel.send(_ended(child, status, usage).message())
+
+    def _end_strays(self, child: _Child) -> None:
+        """Ends what the child left. Orphans of a living child belong to that child, so what is ours now is a stray."""
+        with contextlib.suppress(OSError):
+            os.killpg(child.pid, signal.SIGKILL)
+        ours = (*self._children, *self._older)
+        if any(pid not in ours for pid in children_of(os.getpid())):
+            kill_descendants(os.getpid(), spare=self._spared(ours))
+
+
+def _ended(child: _Child, status: int, usage: resource.struct_rusage) -> Ended:
+    code = os.waitstatus_to_exitcode(status)
+    answer = None
+    with contextlib.suppress(EOFError, ValueError, TypeError):
+        answer = marshal.loads(child.got) if child.got and not child.timed_out else None
+    return Ended(
+        child.number,
+        answer,
+        max(0, -code),
+        max(0, code),
+        child.timed_out,
+        now() - child.started,
+        usage.ru_utime + usage.ru_stime,
+    )
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]

@@ -1,0 +1,148 @@
+"""The baseline: the suite runs twice, unchanged, once as it is and once reordered, and becomes a `model.Baseline`."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..errors import BaselineError, EngineError
+from ..model import Baseline, Coverage, Double, Outcome, Test
+from ..process import Ended, Limits, now
+from .zygote import Collection, Zygote
+
+__all__ = ["Measured", "measure_baseline"]
+
+_SHOWN = 5
+_SLOW_SETUP = 0.05
+Lines = dict[str, list[int]]
+
+
+class Measured:
+    """A baseline and what only the trials need of it."""
+
+    __slots__ = ("baseline", "collection", "memory", "setup_seconds")
+
+    def __init__(self, baseline: Baseline, collection: Collection, memory: int, setup_seconds: float) -> None:
+        self.baseline = baseline
+        self.collection = collection
+        self.memory = memory
+        """Peak address space of the measured run, in bytes."""
+        self.setup_seconds = setup_seconds
+        """What set-ups that took long (shared fixtures, most likely) add up to: any one test may have to pay it."""
+
+
+def measure_baseline(
+    zygote: Zygote, collection: Collection, importers: Mapping[str, Iterable[int]], *, seconds: float
+) -> Measured:
+    """Runs the suite twice, at the same time, within `seconds` each. Raises BaselineError when a test fails."""
+    started = now()
+    if not collection.tests:
+        raise EngineError("The collection reached the tests but found none.")
+    order = list(range(len(collection.tests)))
+    random.Random(0).shuffle(order)
+    limits = Limits(seconds=seconds, memory=0, processes=0)
+    numbers = [
+        zygote.submit("hot", {"kind": "baseline"}, limits),
+        zygote.submit("hot", {"kind": "repeat", "order": order}, limits),
+    ]
+    ended: dict[int, Ended] = {}
+    while len(ended) < len(numbers):
+        ended.update({answer.number: answer for answer in zygote.wait()})
+    first = _answer(ended[numbers[0]], seconds)
+    tests = _tests(collection, first["results"])
+    _refuse_failures(tests, first)
+    unstable = _unstable(tests, ended[numbers[1]].answer)
+    baseline = Baseline(
+        tests=tests,
+        coverage=_coverage(collection, first, importers),
+        unstable=unstable,
+        doubles=_doubles(tests, first["doubles"]),
+        collect_seconds=collection.seconds,
+        seconds=now() - started,
+        notes=tuple(_notes(collection)),
+    )
+    slow = sum(setup for *_, setup in first["results"] if setup > _SLOW_SETUP)
+    return Measured(baseline, collection, first["memory"], slow)
+
+
+def _answer(ended: Ended, seconds: float) -> dict[str, Any]:
+    if ended.timed_out:
+        raise BaselineError(
+            f"The unchanged suite did not end within {seconds:.0f} seconds.",
+            cure="Run fewer tests, or give it longer with `baseline-seconds` in [tool.earnest].",
+        )
+    if ended.answer is None:
+        how = f"signal {ended.signal}" if ended.signal else f"exit status {ended.status}"
+        raise BaselineError(f"The unchanged suite ended its own process ({how}).", cure="Find the test with plain pytest.")
+    answer: dict[str, Any] = ended.answer
+    return answer
+
+
+def _tests(collection: Collection, results: list[tuple[int, str, float, str, float]]) -> tuple[Test, ...]:
+    by_index = {index: (outcome, seconds, message) for index, outcome, seconds, message, _ in results}
+    never = ("failed", 0.0, "the run was broken off before this test")
+    return tuple(
+        Test(node, file, line, Outcome(outcome), seconds, message)
+        for index, (node, file, line) in enumerate(collection.tests)
+        for outcome, seconds, message in [by_index.get(index, never)]
+    )
+
+
+def _refuse_failures(tests: tuple[Test, ...], answer: dict[str, Any]) -> None:
+    failed = [test for test in tests if test.outcome is Outcome.FAILED]
+    if failed:
+        places = "; ".join(f"{test.id} ({test.message})" if test.message else test.id for test in failed[:_SHOWN])
+        more = f" and {len(failed) - _SHOWN} more" if len(failed) > _SHOWN else ""
+        raise BaselineError(
+            f"{len(failed)} of {len(tests)} tests fail before any change: {places}{more}.",
+            cure="There is nothing to measure until plain pytest passes.",
+        )
+    if answer["teardown"]:
+        raise BaselineError(f"A fixture's clean-up fails before any change: {answer['teardown']}.")
+
+
+def _unstable(tests: tuple[Test, ...], answer: dict[str, Any] | None) -> frozenset[str]:
+    """Tests whose outcome differs in the second run; those that it did not reach are among them."""
+    if answer is None:
+        return frozenset(test.id for test in tests)
+    outcomes = {index: outcome for index, outcome, *_ in answer["results"]}
+    return frozenset(test.id for index, test in enumerate(tests) if outcomes.get(index) != test.outcome.value)
+
+
+def _coverage(collection: Collection, answer: dict[str, Any], importers: Mapping[str, Iterable[int]]) -> Coverage:
+    by_line: dict[str, dict[int, set[int]]] = {}
+    in_subprocess: dict[str, dict[int, set[int]]] = {}
+    for test, files in answer["lines"].items():
+        _add(by_line, test, files)
+    for test, files in answer["subprocess"].items():
+        _add(by_line, test, files)
+        _add(in_subprocess, test, files)
+    return Coverage(
+        by_line=_frozen(by_line),
+        at_import={file: frozenset(lines) for file, lines in collection.imported_lines.items()},
+        in_subprocess=_frozen(in_subprocess),
+        importers={file: frozenset(tests) for file, tests in importers.items()},
+    )
+
+
+def _add(table: dict[str, dict[int, set[int]]], test: int, files: Lines) -> None:
+    for file, lines in files.items():
+        by_line = table.setdefault(file, {})
+        for line in lines:
+            by_line.setdefault(line, set()).add(test)
+
+
+def _frozen(table: dict[str, dict[int, set[int]]]) -> dict[str, dict[int, frozenset[int]]]:
+    return {file: {line: frozenset(tests) for line, tests in lines.items()} for file, lines in table.items()}
+
+
+def _doubles(tests: tuple[Test, ...], seen: dict[int, list[tuple[str, str, str, str, str]]]) -> tuple[Double, ...]:
+    return tuple(Double(tests[index].id, *double) for index, doubles in sorted(seen.items()) for double in doubles)
+
+
+def _notes(collection: Collection) -> Iterable[str]:
+    if collection.neutralised:
+        yield f"Switched off during the run: {', '.join(collection.neutralised)}."
+    if collection.threads:
+        yield f"Threads were running after collection ({', '.join(collection.threads)}): every trial takes the cold path."

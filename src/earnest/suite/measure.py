@@ -1,0 +1,102 @@
+"""Runs the unchanged suite in a fork and records what each test did."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from . import recorder as recorder_module
+from .doubles import DoubleRecorder
+from .recorder import LineRecorder, recorder
+from .runner import ItemResult, ItemRunner, tear_down_all
+from .slot import Slot
+
+__all__ = ["measure", "repeat"]
+
+Result = tuple[int, str, float, str, float]
+"""Index, outcome, seconds, message, seconds of the set-up."""
+
+
+def measure(session: pytest.Session, files: dict[str, str], slot: Slot) -> dict[str, Any]:
+    """Every test in the order of collection, with lines and doubles. `files` maps real paths to project-relative ones."""
+    slot.order({"kind": "record", "recorder": recorder_module.__file__, "files": files})
+    lines = recorder(files)
+    doubles = DoubleRecorder(lines.key)
+    doubles.start()
+    lines.start()
+    measured = _run(session, range(len(session.items)), _Recorders(lines, doubles, Path(slot.path, "test")))
+    lines.stop()
+    return {**measured, "subprocess": _subprocess_lines(Path(slot.path, "lines")), "memory": _peak()}
+
+
+def repeat(session: pytest.Session, order: Sequence[int]) -> dict[str, Any]:
+    """The same tests in another order, nothing recorded but their outcomes."""
+    return _run(session, order, None)
+
+
+class _Recorders:
+    """What is asked after each test."""
+
+    def __init__(self, lines: LineRecorder, doubles: DoubleRecorder, current: Path) -> None:
+        self._lines = lines
+        self._doubles = doubles
+        self._current = os.open(current, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self.lines: dict[int, dict[str, list[int]]] = {}
+        self.doubles: dict[int, list[Any]] = {}
+
+    def before(self, index: int) -> None:
+        """Tells the interpreters that the test may start which test it is."""
+        os.pwrite(self._current, b"%-12d" % index, 0)
+
+    def after(self, index: int) -> None:
+        """Collects. Between two tests nothing of the project runs."""
+        self.lines[index] = {file: sorted(numbers) for file, numbers in self._lines.take().items()}
+        seen = self._doubles.take()
+        if seen:
+            self.doubles[index] = seen
+
+
+def _run(session: pytest.Session, order: Sequence[int], recorders: _Recorders | None) -> dict[str, Any]:
+    runner = ItemRunner(session.config, describe=recorders is not None)
+    results: list[Result] = []
+    for position, index in enumerate(order):
+        following = session.items[order[position + 1]] if position + 1 < len(order) else None
+        if recorders is not None:
+            recorders.before(index)
+        result = runner.run(session.items[index], following)
+        if recorders is not None:
+            recorders.after(index)
+        results.append(_row(index, result))
+        if result.broken_off:
+            break
+    left = tear_down_all(session)
+    lines, doubles = (recorders.lines, recorders.doubles) if recorders is not None else ({}, {})
+    return {"results": results, "teardown": left, "lines": lines, "doubles": doubles}
+
+
+def _row(index: int, result: ItemResult) -> Result:
+    return (index, result.outcome, result.seconds, result.message, result.setup_seconds)
+
+
+def _subprocess_lines(path: Path) -> dict[int, dict[str, list[int]]]:
+    """What the shims wrote: `test TAB line TAB file`, one line each. A last line cut short by a kill is dropped."""
+    found: dict[int, dict[str, set[int]]] = {}
+    if path.exists():
+        for row in path.read_text(encoding="utf-8").split("\n")[:-1]:
+            test, line, file = row.split("\t", 2)
+            found.setdefault(int(test), {}).setdefault(file, set()).add(int(line))
+    return {test: {file: sorted(lines) for file, lines in files.items()} for test, files in found.items()}
+
+
+def _peak() -> int:
+    """Peak address space of this process in bytes; 0 where the system does not say."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return 0
+    rows = dict(row.split(":", 1) for row in status.splitlines() if ":" in row)
+    return int(rows.get("VmPeak", "0 kB").split()[0]) * 1024

@@ -1,0 +1,225 @@
+"""Our side of the processes that hold the suite: start them, give them orders, hear their answers, end them."""
+
+from __future__ import annotations
+
+import os
+import select
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from ..errors import CollectionError, EngineError
+from ..model import Project
+from ..process import Channel, ChannelClosed, Ended, Limits, Order, kill_descendants, now
+from ..process.linux import adopt_orphans
+from .functions import CodeKey
+
+__all__ = ["Collection", "Zygote"]
+
+_UNBOUNDED = Limits(seconds=10**9, memory=0, processes=0)
+_ZYGOTES = ("hot", "cold", "bare")
+_PATIENCE = 5.0
+"""Seconds that the processes have to end by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What the hot zygote told after it had collected the tests."""
+
+    tests: tuple[tuple[str, str, int], ...]
+    """Node id, file, line."""
+    imported_lines: Mapping[str, list[int]]
+    imported_codes: frozenset[tuple[str, str, int]]
+    """File, qualified name and first line of the code objects that ran during import or collection."""
+    functions: frozenset[CodeKey]
+    """What live functions carry."""
+    modules: tuple[str, ...]
+    """Every module that was imported and is not the project's own, in order."""
+    threads: tuple[str, ...]
+    """Threads that ran beside the main one after collection."""
+    neutralised: tuple[str, ...]
+    seconds: float
+
+
+class Zygote:
+    """Owns the processes, the scratch directory and the channels; a context manager that leaves nothing behind."""
+
+    def __init__(
+        self, project: Project, *, jobs: int, arguments: tuple[str, ...], environment: Mapping[str, str], entry: str
+    ) -> None:
+        """`entry` is the module that the first process runs; `arguments` are pytest's."""
+        self._project = project
+        self._jobs = jobs
+        self._arguments = arguments
+        self._environment = environment
+        self._entry = entry
+        self._channels: dict[str, Channel] = {}
+        self._number = 0
+        self.scratch = ""
+
+    def __enter__(self) -> Self:
+        """Starts the first process and asks it for the hot zygote."""
+        adopt_orphans()
+        self.scratch = tempfile.mkdtemp(prefix="earnest-")
+        theirs: dict[str, Channel] = {}
+        for name in ("control", *_ZYGOTES):
+            self._channels[name], theirs[name] = Channel.pair()
+        descriptors = {name: channel.fileno() for name, channel in theirs.items()}
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", self._entry, str(descriptors["control"])],
+            pass_fds=tuple(descriptors.values()),
+            env=self._full_environment(),
+            cwd=self._project.root,
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+        )
+        for channel in theirs.values():
+            channel.close()
+        self._send("control", self._setup({name: descriptors[name] for name in _ZYGOTES}))
+        self._send("control", Order(0, {"kind": "hot"}, _UNBOUNDED).message())
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Ends everything below this process."""
+        for channel in self._channels.values():
+            channel.close()
+        with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
+            self._process.wait(0.2 if kind is not None else _PATIENCE)
+        with suppress(OSError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.kill()
+        self._process.wait()
+        kill_descendants(os.getpid())
+        shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def collect(self, patience: float) -> Collection:
+        """Waits for the end of the collection, `patience` seconds at most. Raises CollectionError."""
+        started = now()
+        last = ""
+        while True:
+            kind, *rest = self._next_of_collection(started + patience - now(), last)
+            if kind == "collected":
+                return _collection(rest[0], now() - started)
+            if kind == "stopped":
+                raise _stopped(*rest)
+            last = rest[0]
+
+    def start_cold(self, name: str, modules: tuple[str, ...], known: tuple[str, ...]) -> None:
+        """Asks for a zygote without the project: `cold` imports `modules` first, `bare` gets none.
+
+        `known` are the node ids of the unchanged suite.
+        """
+        self._send("control", Order(1, {"kind": name, "modules": modules, "known": known}, _UNBOUNDED).message())
+
+    def submit(self, where: str, payload: dict[str, Any], limits: Limits) -> int:
+        """Gives an order to the `hot`, `cold` or `bare` zygote; returns its number."""
+        self._number += 1
+        self._send(where, Order(self._number, payload, limits).message())
+        return self._number
+
+    def wait(self, timeout: float | None = None) -> list[Ended]:
+        """The answers that are there, at least one unless the time (seconds) is over. Raises EngineError."""
+        return [Ended.of(message) for message in self._receive(timeout)]
+
+    def _receive(self, timeout: float | None) -> Iterator[Any]:
+        ready, _, _ = select.select(list(self._channels.values()), [], [], timeout)
+        for channel in ready:
+            try:
+                messages = channel.receive_ready()
+            except ChannelClosed:
+                raise EngineError(f"The process that holds the suite is gone ({self._end_of_process()}).", cure=_RESUME) from None
+            if channel is self._channels["control"]:
+                raise self._zygote_ended(Ended.of(messages[0]))
+            yield from messages
+
+    def _next_of_collection(self, seconds: float, last: str) -> tuple[Any, ...]:
+        ready, _, _ = select.select([self._channels["hot"], self._channels["control"]], [], [], max(0.0, seconds))
+        if not ready:
+            place = f" while pytest collected {last}" if last else ""
+            raise CollectionError(
+                f"The collection of the tests did not end in time{place}.",
+                cure="Look for code that waits at import, or give it longer with `collect-seconds` in [tool.earnest].",
+            )
+        if self._channels["hot"] not in ready:
+            raise self._zygote_ended(Ended.of(self._channels["control"].receive()))
+        try:
+            message: tuple[Any, ...] = self._channels["hot"].receive()
+        except ChannelClosed:
+            raise EngineError(f"The process that collects the suite is gone ({self._end_of_process()}).") from None
+        return message
+
+    def _zygote_ended(self, ended: Ended) -> EngineError:
+        how = f"signal {ended.signal}" if ended.signal else f"exit status {ended.status}"
+        return EngineError(f"The process that holds the collected suite ended by {how}.", cure=_RESUME)
+
+    def _end_of_process(self) -> str:
+        with suppress(subprocess.TimeoutExpired):
+            return f"exit status {self._process.wait(1)}"
+        return "still running"
+
+    def _send(self, where: str, message: object) -> None:
+        try:
+            self._channels[where].send(message)
+        except ChannelClosed:
+            raise EngineError(f"The process that holds the suite is gone ({self._end_of_process()}).", cure=_RESUME) from None
+
+    def _setup(self, channels: dict[str, int]) -> dict[str, Any]:
+        root = self._project.root
+        return {
+            "root": str(root),
+            "scratch": self.scratch,
+            "arguments": list(self._arguments),
+            "files": {os.path.realpath(root / source.path): source.path for source in self._project.sources},
+            "jobs": self._jobs,
+            "channels": channels,
+        }
+
+    def _full_environment(self) -> dict[str, str]:
+        environment = {**os.environ, **self._environment}
+        shim = str(Path(__file__).parent / "shim")
+        paths = [shim, *map(str, self._project.import_roots), environment.get("PYTHONPATH", "")]
+        environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        environment.setdefault("PYTHONHASHSEED", "0")
+        return environment
+
+
+_RESUME = "Run the same command again: it goes on where this run stopped."
+
+
+def _collection(found: dict[str, Any], seconds: float) -> Collection:
+    return Collection(
+        tests=tuple(map(tuple, found["tests"])),
+        imported_lines=found["imported"],
+        imported_codes=frozenset(map(tuple, found["codes"])),
+        functions=frozenset(map(tuple, found["functions"])),
+        modules=tuple(found["modules"]),
+        threads=tuple(found["threads"]),
+        neutralised=tuple(found["neutralised"]),
+        seconds=seconds,
+    )
+
+
+def _stopped(exit_code: int, errors: list[tuple[str, str]], log: str) -> CollectionError:
+    """The error for a collection that did not reach the tests."""
+    if errors:
+        places = "; ".join(f"{node}: {_last_line(text)}" for node, text in errors[:5])
+        more = f" (and {len(errors) - 5} more)" if len(errors) > 5 else ""
+        return CollectionError(f"pytest could not collect {places}{more}.", cure="Mend that first: run `pytest --collect-only`.")
+    if exit_code == 5:
+        return CollectionError("pytest collected no tests.", cure="Name their directory with `tests` in [tool.earnest].")
+    return CollectionError(f"pytest ended with exit code {exit_code} before it had collected the tests: {_last_line(log)}.")
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
+    telling = [line.removeprefix("E").strip() for line in lines if line.startswith("E ")]
+    return ((telling or lines or ["no output"])[-1]).rstrip(".")

@@ -1,0 +1,109 @@
+"""One change with everything that its trial needs: tests, limits, and how the change is put in place."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+from ..config import Settings
+from ..model import Change, Project, Scope, SourceFile, TrialPath
+from ..process import Limits
+from ..suite.baseline import Measured
+from .selection import Selection
+from .surgery import Surgeon
+
+__all__ = ["Case", "Preparation"]
+
+_BOUND = 1_000_000
+"""Iterations that loops of changed code may always make: about 0.1 s."""
+_ITERATIONS_PER_SECOND = 5_000_000
+"""What a bound grows by for each second that the chosen tests may take."""
+_COLD_SECONDS = 3.0
+"""Allowance of a cold trial for starting pytest, on top of the time that the collection took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A change that can be tried now."""
+
+    change: Change
+    path: TrialPath
+    tests: tuple[int, ...]
+    covered_by: int
+    payload: dict[str, Any]
+    limits: Limits
+
+
+class Preparation:
+    """Makes cases. The unchanged code of each file is compiled once."""
+
+    def __init__(self, project: Project, measured: Measured, selection: Selection, settings: Settings) -> None:
+        """All that is known after the baseline."""
+        self._project = project
+        self._measured = measured
+        self._baseline = measured.baseline
+        self._selection = selection
+        self._settings = settings
+        self._sources = {source.path: source for source in project.sources}
+        self._surgeons: dict[str, Surgeon] = {}
+        self._memory = max(settings.memory, 2 * measured.memory)
+        self._cold_only = bool(measured.collection.threads)
+
+    def case(self, change: Change, tests: tuple[int, ...], *, cold: bool = False) -> Case:
+        """The hot case where it shows the change truly, else the cold one, which `cold` insists on."""
+        swap = None if cold or self._cold_only else self._surgeon(change).plan(change)
+        covered_by = len(self._selection.covering(change))
+        payload = self._payload(change, tests)
+        if swap is None:
+            payload |= self._cold_payload(tests)
+            return Case(change, TrialPath.COLD, tests, covered_by, payload, self.limits(tests, cold=True))
+        limits = self.limits(tests, cold=False)
+        bound = _BOUND + int(limits.seconds * _ITERATIONS_PER_SECOND) - int(self._settings.minimum_seconds * _ITERATIONS_PER_SECOND)
+        payload |= {"kind": "hot", "codes": swap.codes, "tests": tests, "bound": max(_BOUND, bound)}
+        return Case(change, TrialPath.HOT, tests, covered_by, payload, limits)
+
+    def control(self, tests: tuple[int, ...]) -> tuple[dict[str, Any], Limits]:
+        """A cold trial of nothing: it shows whether the suite passes when it is collected anew."""
+        payload = {"path": "", "text": "", "shim": False, **self._cold_payload(tests)}
+        return payload, self.limits(tests, cold=True)
+
+    def limits(self, tests: tuple[int, ...], *, cold: bool) -> Limits:
+        """Time by what the tests took in the baseline and the slow set-ups that any of them may have to pay."""
+        expected = self._selection.seconds(tests) + self._measured.setup_seconds
+        if cold:
+            expected += self._baseline.collect_seconds + _COLD_SECONDS
+        seconds = max(self._settings.minimum_seconds, self._settings.timeout_factor * expected)
+        return Limits(seconds=seconds, memory=self._memory)
+
+    def _payload(self, change: Change, tests: tuple[int, ...]) -> dict[str, Any]:
+        source = self._sources[change.location.file]
+        return {
+            "path": os.path.realpath(self._project.root / source.path),
+            "text": change.apply(source.text),
+            "shim": self._reaches_subprocess(change, tests),
+        }
+
+    def _cold_payload(self, tests: tuple[int, ...]) -> dict[str, Any]:
+        files = {self._baseline.tests[index].file for index in tests}
+        root = self._project.root
+        return {
+            "kind": "cold",
+            "tests": tuple(self._baseline.tests[index].id for index in tests),
+            "files": tuple(sorted({str(root / file) for file in files} | {os.path.realpath(root / file) for file in files})),
+        }
+
+    def _reaches_subprocess(self, change: Change, tests: tuple[int, ...]) -> bool:
+        """Whether one of the tests runs this file in an interpreter that it starts."""
+        table = self._baseline.coverage.in_subprocess.get(change.location.file, {})
+        if change.scope is Scope.IMPORT:
+            return bool(table)
+        return any(not users.isdisjoint(tests) for users in table.values())
+
+    def _surgeon(self, change: Change) -> Surgeon:
+        file = change.location.file
+        if file not in self._surgeons:
+            source: SourceFile = self._sources[file]
+            path = os.path.realpath(self._project.root / file)
+            self._surgeons[file] = Surgeon(source, path, self._measured.collection)
+        return self._surgeons[file]

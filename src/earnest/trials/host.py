@@ -1,0 +1,206 @@
+"""The first process below ours: it has pytest but none of the project's modules, and forks the hot and the cold zygote.
+
+Run as `python -m earnest.trials.host DESCRIPTOR` with the control channel at that descriptor.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import shutil
+import socket
+import sys
+import threading
+from typing import Any, NoReturn
+
+import pytest
+
+from ..process import Channel, Finish, Nursery
+from ..suite.collection import Collected, collect, quieten, settle
+from ..suite.functions import FunctionIndex
+from ..suite.measure import measure, repeat
+from ..suite.recorder import LineRecorder, recorder
+from ..suite.slot import Slot
+from .inside import cold_trial, hot_trial
+
+__all__ = ["main"]
+
+_LOG_TAIL = 4000
+
+
+class _Host:
+    """What both zygotes know."""
+
+    def __init__(self, setup: dict[str, Any]) -> None:
+        self.root: str = setup["root"]
+        self.scratch: str = setup["scratch"]
+        self.arguments: list[str] = setup["arguments"]
+        self.files: dict[str, str] = setup["files"]
+        self.jobs: int = setup["jobs"]
+        self._channels: dict[str, int] = setup["channels"]
+        os.chdir(self.root)
+
+    def work(self, payload: dict[str, Any], _slot: int, _finish: Finish) -> None:
+        """The life of a zygote, in a fork."""
+        kind = payload["kind"]
+        for other, descriptor in self._channels.items():
+            if other != kind:
+                os.close(descriptor)
+        channel = Channel(socket.socket(fileno=self._channels[kind]))
+        if kind == "hot":
+            _HotZygote(self, channel).live()
+        else:
+            _ColdZygote(self, channel, payload).live()
+
+    def log_to(self, name: str) -> str:
+        """Sends what this process prints to a file in the scratch directory, and returns its path."""
+        path = os.path.join(self.scratch, name)
+        log = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        null = os.open(os.devnull, os.O_RDONLY)
+        for descriptor, source in ((0, null), (1, log), (2, log)):
+            os.dup2(source, descriptor)
+        os.close(log)
+        os.close(null)
+        return path
+
+
+class _HotZygote:
+    """Collects the suite once and forks for the baseline and for each hot trial."""
+
+    def __init__(self, host: _Host, channel: Channel) -> None:
+        self._host = host
+        self._channel = channel
+        self._lines: LineRecorder = recorder(host.files)
+
+    def live(self) -> None:
+        """Until the channel closes."""
+        log = self._host.log_to("collection.log")
+        self._lines.start()
+        collected = collect(
+            self._host.arguments,
+            self._serve,
+            cache_directory=os.path.join(self._host.scratch, "cache"),
+            watch=lambda node: self._channel.send(("collecting", node)),
+        )
+        if not collected.reached:
+            self._channel.send(("stopped", collected.exit_code, collected.errors, _tail(log)))
+
+    def _serve(self, session: pytest.Session, collected: Collected) -> None:
+        codes = [
+            (self._lines.key(code.co_filename), code.co_qualname, code.co_firstlineno)
+            for code in self._lines.codes.values()
+        ]
+        imported = {file: sorted(lines) for file, lines in self._lines.take().items()}
+        self._lines.stop()
+        quieten(session)
+        settle(session)
+        index = FunctionIndex(self._lines.key)
+        found = {"codes": codes, "imported": imported, "neutralised": collected.neutralised}
+        self._channel.send(("collected", {**found, **self._describe(session, index)}))
+        gc.collect()
+        gc.freeze()
+        Nursery(self._channel, _HotWork(self._host, session, index), self._host.jobs).serve()
+
+    def _describe(self, session: pytest.Session, index: FunctionIndex) -> dict[str, Any]:
+        root = self._host.root
+        return {
+            "tests": [
+                (item.nodeid, os.path.relpath(item.path, root), (item.location[1] or 0) + 1) for item in session.items
+            ],
+            "functions": index.keys(),
+            "modules": _foreign_modules(root),
+            "threads": [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()],
+            "active": _active_plugins(session),
+        }
+
+
+class _HotWork:
+    """One order of the hot zygote, in a fork."""
+
+    def __init__(self, host: _Host, session: pytest.Session, index: FunctionIndex) -> None:
+        self._host = host
+        self._session = session
+        self._index = index
+
+    def __call__(self, order: dict[str, Any], number: int, finish: Finish) -> Any:
+        slot = Slot(self._host.scratch, number)
+        slot.enter()
+        slot.use_for(self._session.config)
+        if order["kind"] == "baseline":
+            return measure(self._session, self._host.files, slot)
+        if order["kind"] == "repeat":
+            return repeat(self._session, order["order"])
+        return hot_trial(self._session, self._index, order, slot, finish)
+
+
+class _ColdZygote:
+    """Has the third-party modules that the suite needs, but nothing of the project, and forks for each cold trial."""
+
+    def __init__(self, host: _Host, channel: Channel, payload: dict[str, Any]) -> None:
+        self._host = host
+        self._channel = channel
+        self._modules: list[str] = payload["modules"]
+        self._known = frozenset(payload["known"])
+
+    def live(self) -> None:
+        """Until the channel closes."""
+        self._host.log_to("cold.log")
+        for name in self._modules:
+            _preload(name)
+        gc.collect()
+        gc.freeze()
+        Nursery(self._channel, self._work, self._host.jobs).serve()
+
+    def _work(self, order: dict[str, Any], number: int, finish: Finish) -> Any:
+        slot = Slot(self._host.scratch, number)
+        slot.enter()
+        answer = cold_trial(self._host.arguments, self._known, order, slot, self._host.scratch)
+        finish(answer)
+
+
+def _preload(name: str) -> None:
+    try:
+        importlib.import_module(name)
+    except BaseException:  # noqa: BLE001 - the suite itself will import it again, and meet the same error where it belongs
+        sys.modules.pop(name, None)
+
+
+def _foreign_modules(root: str) -> list[str]:
+    """The imported modules that do not lie in the project, in the order of their import."""
+    return [
+        name
+        for name, module in list(sys.modules.items())
+        if (origin := getattr(getattr(module, "__spec__", None), "origin", None))
+        and name != "__main__"
+        and not name.startswith(("earnest.", "conftest"))
+        and ("-packages" in origin or not os.path.realpath(origin).startswith(root + os.sep))
+    ]
+
+
+def _active_plugins(session: pytest.Session) -> list[str]:
+    """Distributions of the third-party plugins that take part."""
+    return sorted({dist.project_name for _, dist in session.config.pluginmanager.list_plugin_distinfo()})
+
+
+def _tail(path: str) -> str:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    with open(path, encoding="utf-8", errors="replace") as log:
+        return log.read()[-_LOG_TAIL:]
+
+
+def main() -> NoReturn:
+    """Serves until the control channel closes, then removes the scratch directory and ends."""
+    control = Channel(socket.socket(fileno=int(sys.argv[1])))
+    setup = control.receive()
+    host = _Host(setup)
+    try:
+        Nursery(control, host.work, jobs=len(setup["channels"]), grace=3.0).serve()
+    finally:
+        shutil.rmtree(host.scratch, ignore_errors=True)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
