@@ -1,0 +1,21 @@
+"""The user's project: found, read, parsed, compared with its past."""
+
+from .discover import discover
+from .first_party import FirstParty, first_party
+from .imports import imports_of
+from .revision import changed_lines
+from .root import find_root
+from .skeleton import skeleton_digest
+from .source import parse, read_source
+
+__all__ = [
+    "FirstParty",
+    "changed_lines",
+    "discover",
+    "find_root",
+    "first_party",
+    "imports_of",
+    "parse",
+    "read_source",
+    "skeleton_digest",
+]
