@@ -1,0 +1,1 @@
+"""What the tests need and the application does not: real faults, real threads, a real server."""
