@@ -114,7 +114,7 @@ def _remarks(tally: Tally, facts: Facts) -> Iterator[str]:
     if tally.unasked:
         lower, upper = wilson(tally.caught, tally.run)
         cause = "interrupted" if facts.interrupted else "a sample"
-        yield f"{cause}, {tally.unasked} not asked: between {100 * lower:.0f} and {100 * upper:.0f} % with 95 % confidence"
+        yield f"{cause}, {tally.unasked} not asked: {100 * lower:.0f} to {100 * upper:.0f} % with 95 % confidence"
     elif facts.interrupted:
         yield "interrupted"
     if tally.run < SMALL:

@@ -95,7 +95,7 @@ def test_an_interrupted_run_never_passes_and_tells_the_interval(evidence):
     evidence.flags = {"interrupted": True}
     criterion = evidence.add(Verdict.CAUGHT, 500).add(None, 10).judge(8)
     assert criterion.state is WARN
-    assert "interrupted, 10 not asked: between 99 and 100 %" in criterion.reason
+    assert "interrupted, 10 not asked: 99 to 100 %" in criterion.reason
 
 
 def test_an_interrupted_run_whose_changes_were_all_asked_does_not_pass_either(evidence):
@@ -177,7 +177,7 @@ def test_where_everything_is_caught_there_is_nothing_to_advise(evidence):
     ],
 )
 def test_code_of_the_kind_without_changes_is_unknown(evidence, number, source):
-    """REAL BUG THIS CATCHES: an operator stops firing and the criterion turns from measured to N/A, which looks fine."""
+    """REAL BUG THIS CATCHES: an operator stops firing and the criterion turns from measured to N/A."""
     assert evidence.source(source).judge(number).state is UNKNOWN
 
 

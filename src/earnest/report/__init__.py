@@ -1,0 +1,1 @@
+"""Reports: each is a function of a run, and of nothing else."""
