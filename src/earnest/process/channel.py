@@ -58,6 +58,10 @@ class Channel:
     def receive_ready(self) -> list[Any]:
         """Reads once and returns the messages that are complete. Call it when select says readable."""
         self._fill()
+        return self.buffered()
+
+    def buffered(self) -> list[Any]:
+        """The messages that came together with an earlier one; select knows nothing of them."""
         messages = []
         while (message := self._take()) is not None:
             messages.append(message[0])

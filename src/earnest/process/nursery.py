@@ -125,6 +125,7 @@ class Nursery:
         adopt_orphans()
         self._older = frozenset(children_of(os.getpid()))
         self._poll.register(self._channel.fileno(), select.POLLIN)
+        self._waiting.extend(map(Order.of, self._channel.buffered()))
         try:
             while True:
                 self._start_waiting()

@@ -53,14 +53,25 @@ class Zygote:
     """Owns the processes, the scratch directory and the channels; a context manager that leaves nothing behind."""
 
     def __init__(
-        self, project: Project, *, jobs: int, arguments: tuple[str, ...], environment: Mapping[str, str], entry: str
+        self,
+        project: Project,
+        *,
+        jobs: int,
+        arguments: tuple[str, ...],
+        environment: Mapping[str, str],
+        entry: str,
+        bytecode: Path | None = None,
     ) -> None:
-        """`entry` is the module that the first process runs; `arguments` are pytest's."""
+        """`entry` is the module that the first process runs; `arguments` are pytest's.
+
+        Compiled files go to the directory `bytecode` and stay there for the next run; without it they go with this one.
+        """
         self._project = project
         self._jobs = jobs
         self._arguments = arguments
         self._environment = environment
         self._entry = entry
+        self._bytecode = bytecode
         self._channels: dict[str, Channel] = {}
         self._number = 0
         self.scratch = ""
@@ -176,6 +187,7 @@ class Zygote:
         return {
             "root": str(root),
             "scratch": self.scratch,
+            "bytecode": str(self._bytecode or Path(self.scratch, "bytecode")),
             "arguments": list(self._arguments),
             "files": {os.path.realpath(root / source.path): source.path for source in self._project.sources},
             "jobs": self._jobs,
@@ -185,8 +197,8 @@ class Zygote:
     def _full_environment(self) -> dict[str, str]:
         environment = {**os.environ, **self._environment}
         shim = str(Path(__file__).parent / "shim")
-        paths = [shim, *map(str, self._project.import_roots), environment.get("PYTHONPATH", "")]
-        environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
+        theirs = [os.path.abspath(entry) for entry in environment.get("PYTHONPATH", "").split(os.pathsep) if entry]
+        environment["PYTHONPATH"] = os.pathsep.join([shim, *map(str, self._project.import_roots), *theirs])
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         environment.setdefault("PYTHONHASHSEED", "0")
         return environment

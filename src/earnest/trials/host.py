@@ -39,6 +39,9 @@ class _Host:
         self.files: dict[str, str] = setup["files"]
         self.jobs: int = setup["jobs"]
         self._channels: dict[str, int] = setup["channels"]
+        # Test modules are compiled once for all processes to come, and not beside the user's files.
+        sys.pycache_prefix = setup["bytecode"]
+        sys.dont_write_bytecode = False
         os.chdir(self.root)
 
     def work(self, payload: dict[str, Any], _slot: int, _finish: Finish) -> None:
@@ -155,8 +158,7 @@ class _ColdZygote:
     def _work(self, order: dict[str, Any], number: int, finish: Finish) -> Any:
         slot = Slot(self._host.scratch, number)
         slot.enter()
-        answer = cold_trial(self._host.arguments, self._known, order, slot, self._host.scratch)
-        finish(answer)
+        return cold_trial(self._host.arguments, self._known, order, slot, self._host.scratch, finish)
 
 
 def _preload(name: str) -> None:

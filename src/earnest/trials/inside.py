@@ -35,24 +35,28 @@ def hot_trial(session: pytest.Session, index: FunctionIndex, order: dict[str, An
     return _run(session, items)
 
 
-def cold_trial(arguments: list[str], known: frozenset[str], order: dict[str, Any], slot: Slot, scratch: str) -> Answer:
-    """Imports everything anew with the change in place and runs the tests. `known` are the ids of the unchanged suite."""
+def cold_trial(
+    arguments: list[str], known: frozenset[str], order: dict[str, Any], slot: Slot, scratch: str, finish: Finish
+) -> Answer:
+    """Imports everything anew with the change in place and runs the tests. `known` are the ids of the unchanged suite.
+
+    Answers from inside pytest's test loop: what plugins do at the end of a session costs more than most trials.
+    """
     sys.dont_write_bytecode = True
     if order["path"]:
         if _is_loaded(order["path"]):
             return ("unviable", "pytest or one of its plugins imports this module before any change can be made", 0)
         _arm(order, slot)
-    answers: list[Answer] = []
 
     def serve(session: pytest.Session, _collected: Collected) -> None:
         settle(session)
         slot.use_for(session.config)
-        answers.append(_run(session, _chosen(session, order["tests"], known)))
+        finish(_run(session, _chosen(session, order["tests"], known)))
 
     collected = collect(
         arguments, serve, cache_directory=os.path.join(scratch, "cache"), only=frozenset(order["files"])
     )
-    return answers[0] if answers else _never_ran(collected)
+    return _never_ran(collected)
 
 
 def _is_loaded(path: str) -> bool:

@@ -14,17 +14,17 @@ def _chain():
     others = [entry for entry in sys.path if os.path.abspath(entry or os.curdir) != here]
     spec = importlib.machinery.PathFinder.find_spec("sitecustomize", others)
     if spec is not None and spec.loader is not None:
-        import importlib.util
+        from importlib.util import module_from_spec
 
-        spec.loader.exec_module(importlib.util.module_from_spec(spec))
+        spec.loader.exec_module(module_from_spec(spec))
 
 
 def _load(path):
     """A module of Earnest's that stands alone, loaded without importing Earnest."""
-    import importlib.util
+    from importlib.util import module_from_spec, spec_from_file_location
 
-    spec = importlib.util.spec_from_file_location("_earnest_" + os.path.basename(path)[:-3], path)
-    module = importlib.util.module_from_spec(spec)
+    spec = spec_from_file_location("_earnest_" + os.path.basename(path)[:-3], path)
+    module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
 
