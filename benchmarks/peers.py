@@ -6,6 +6,7 @@ import argparse
 import json
 import random
 import re
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -68,10 +69,24 @@ def mutmut(subject: Subject, where: Path, workers: int) -> Result:
     subprocess.run([python.parent / "mutmut", "export-cicd-stats"], cwd=root, env=env, check=True, capture_output=True)
     stats = json.loads((root / "mutants" / "mutmut-cicd-stats.json").read_text())
     tried = stats["total"] - stats["no_tests"] - stats["skipped"]
+    waited = seconds_in_timeouts(root / "mutants")
+    swift = (tried - stats["timeout"]) / (cost.seconds - waited / workers)
     return result(
         MUTMUT, subject, stats["total"], tried, cost,
-        own_figure_per_second=float(own[1]), verdicts=stats, packages=packages(python),
+        own_figure_per_second=float(own[1]), per_second_without_timeouts=round(swift, 2),
+        verdicts=stats, packages=packages(python),
     )  # fmt: skip
+
+
+def seconds_in_timeouts(mutants: Path) -> float:
+    """Wall time that mutmut's workers spent on mutants which ran into the time limit (killed by SIGXCPU)."""
+    files = [json.loads(path.read_text()) for path in mutants.rglob("*.meta")]
+    return sum(
+        file["durations_by_key"].get(key, 0.0)
+        for file in files
+        for key, code in file["exit_code_by_key"].items()
+        if code == -signal.SIGXCPU
+    )
 
 
 def cosmic_ray(subject: Subject, where: Path, workers: int, sample: int, seed: int = 0) -> Result:
