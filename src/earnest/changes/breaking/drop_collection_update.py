@@ -23,8 +23,8 @@ class DropCollectionUpdate(Operator):
     Before: `self.waiting.append(job)`
     After: `pass`
 
-    Must not fire where the result of the call is used, on plain functions of such a name, and on functions of an
-    imported module.
+    Must not fire where the result of the call is used, on functions and own methods of such a name, and on functions
+    of an imported module.
     """
 
     name = "drop-collection-update"
@@ -61,7 +61,7 @@ class DropCollectionUpdate(Operator):
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """The statement becomes `pass`."""
         found = call_statement(node)
-        if found is None or found.name not in self._METHODS or not found.receiver:
+        if found is None or found.name not in self._METHODS or found.receiver in ("", "self", "cls", "super"):
             return
         if context.resolve(found.call.func) is None:
-            yield from drop_call(found, context, ": the collection is not updated")
+            yield from drop_call(found, context, ": its contents stay as they were")

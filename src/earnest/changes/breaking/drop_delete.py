@@ -1,4 +1,4 @@
-"""Leaves out a `del` of an item or attribute."""
+"""Does not delete what should be deleted."""
 
 from __future__ import annotations
 
@@ -15,34 +15,26 @@ __all__ = ["DropDelete"]
 
 
 class DropDelete(Operator):
-    """Leaves out a `del` statement that takes something out of a mapping, a sequence or an object.
+    """Leaves out a `del` of an item or an attribute.
 
-    Stands for what is never taken away: the session of a user who logged out, the row that was deleted, memory that
-    only grows.
+    Stands for the entry that stays: the session that is still there after the logout, the cache that only grows.
 
     Before: `del self.sessions[token]`
     After: `pass`
 
-    Must not fire on `del name`, which only frees a local variable.
+    Must not fire on `del name`: what then happens to the name is of no importance to anyone.
     """
 
     name = "drop-delete"
-    family = Family.EFFECTS
-    incident = "What had been deleted was still there."
+    family = Family.LOGIC
+    incident = "What had been removed was still there."
     nodes = (ast.Delete,)
-    priority = 15
-    accepts = (
-        Accept(
-            "def logout(self, token):\n    del self.sessions[token]\n",
-            ("def logout(self, token):\n    pass\n",),
-        ),
-        Accept("def cut(b, n): del b[:n]\n", ("def cut(b, n): pass\n",)),
-    )
-    rejects = (Reject("def f(big):\n    x = big.sum()\n    del big\n    return x\n", "it only frees a local variable"),)
+    priority = 10
+    accepts = (Accept("def f(a):\n    del a['b'], a.c\n", ("def f(a):\n    pass\n",)),)
+    rejects = (Reject("def f(a):\n    b = g(a)\n    del a\n    return b\n", "only a name is unbound"),)
 
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
-        """The statement becomes `pass`."""
+        """One edit for the whole statement."""
         assert isinstance(node, ast.Delete)
-        if not any(isinstance(target, ast.Name | ast.Tuple) for target in node.targets):
-            shown = ", ".join(excerpt(target, context) for target in node.targets)
-            yield from drop(node, context, f"{shown} is not deleted")
+        if not all(isinstance(target, ast.Name) for target in node.targets):
+            yield from drop(node, context, f"{excerpt(node.targets[0], context)} is not deleted")

@@ -10,7 +10,7 @@ from ...model import Family
 from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
 from ..shapes.message import MESSAGE_KEYWORDS, is_builtin_exception
-from ..shapes.raising import raised_name
+from ..shapes.raising import CONTROL_FLOW, raised_name
 
 __all__ = ["DropDetail"]
 
@@ -66,7 +66,9 @@ class DropDetail(Operator):
         """Each value becomes None."""
         assert isinstance(node, ast.Raise)
         name = raised_name(node)
-        if not isinstance(node.exc, ast.Call) or not name[:1].isupper() or is_builtin_exception(name):
+        if not isinstance(node.exc, ast.Call) or not name[:1].isupper() or name in CONTROL_FLOW:
+            return
+        if is_builtin_exception(name):
             return
         given = [(last, value) for value in node.exc.args if (last := _variable(value))]
         given += [(item.arg or "", item.value) for item in node.exc.keywords if item.arg]

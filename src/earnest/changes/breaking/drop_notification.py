@@ -53,7 +53,7 @@ class DropNotification(Operator):
 
     _VERBS: ClassVar[frozenset[str]] = frozenset({
         "send", "sendall", "sendmail", "resend", "notify", "publish", "emit", "dispatch", "broadcast",
-        "announce", "alert", "mail", "email", "enqueue", "produce", "deliver", "trigger", "fire", "post",
+        "announce", "alert", "mail", "email", "enqueue", "produce", "deliver", "trigger", "post",
         "webhook", "delay", "apply_async",
     })  # fmt: skip
 

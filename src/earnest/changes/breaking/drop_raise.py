@@ -9,7 +9,7 @@ from ...model import Family
 from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
 from ..shapes.block import drop
-from ..shapes.raising import raised_name, reports_an_error
+from ..shapes.raising import described, reports_an_error
 
 __all__ = ["DropRaise"]
 
@@ -66,7 +66,4 @@ class DropRaise(Operator):
         """The statement becomes `pass`."""
         assert isinstance(node, ast.Raise)
         if reports_an_error(node, context):
-            what = raised_name(node)
-            yield from drop(
-                node, context, f"the raise of {what} is dropped" if what else "the exception is not raised again"
-            )
+            yield from drop(node, context, f"{described(node, context)} is dropped")

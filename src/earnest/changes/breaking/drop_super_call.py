@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import ClassVar
 
 from ...model import Family
 from ..context import Context, Function
@@ -13,6 +12,8 @@ from ..shapes.call_statement import CallStatement, call_statement, drop_call, la
 from ..shapes.message import is_builtin_exception
 
 __all__ = ["DropSuperCall"]
+
+_EMPTY_BASES = frozenset({"object", "Generic", "Protocol", "ABC"})
 
 
 class DropSuperCall(Operator):
@@ -24,8 +25,9 @@ class DropSuperCall(Operator):
     Before: `super().close()`
     After: `pass`
 
-    Must not fire where the parent is `object` (also by way of `Generic`, `Protocol` and `ABC`), and where an exception
-    only hands its arguments to a built-in exception, which has them already.
+    Must not fire where the parent's method is that of `object` (also by way of `Generic`, `Protocol`, `ABC`, or of a
+    class of the same file that does not define it), and where an exception only hands its arguments to a built-in
+    exception, which has them already.
     """
 
     name = "drop-super-call"
@@ -39,6 +41,13 @@ class DropSuperCall(Operator):
             ("class A(B):\n    def close(self):\n        self.open = False\n        pass\n",),
         ),
         Accept(
+            (
+                "class B:\n    def close(self):\n        shut()\nclass A(B):\n"
+                "    def close(self):\n        B.close(self)\n"
+            ),
+            ("class B:\n    def close(self):\n        shut()\nclass A(B):\n    def close(self):\n        pass\n",),
+        ),
+        Accept(
             "class E(ValueError):\n    def __init__(self, key):\n        super().__init__(f'no {key}')\n",
             ("class E(ValueError):\n    def __init__(self, key):\n        pass\n",),
         ),
@@ -50,31 +59,63 @@ class DropSuperCall(Operator):
             "object has nothing to set up",
         ),
         Reject(
+            "class B:\n    kind = 1\nclass A(B):\n    def __init__(self):\n        super().__init__()\n",
+            "the parent has nothing to set up either",
+        ),
+        Reject(
             "class E(ValueError):\n    def __init__(self, message, *, row=0):\n        super().__init__(message)\n",
             "BaseException.__new__ keeps the arguments",
         ),
         Reject("class A(B):\n    def close(self):\n        return super().close()\n", "its result is used"),
     )
 
-    _EMPTY_BASES: ClassVar[frozenset[str]] = frozenset({"object", "Generic", "Protocol", "ABC"})
-
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """The statement becomes `pass`."""
         found = call_statement(node)
         owner = context.class_of(node)
-        if found is None or owner is None or found.receiver != "super":
+        if found is None or owner is None or not _goes_up(found, owner):
             return
-        bases = [last_name(base) for base in owner.bases]
-        if all(base in self._EMPTY_BASES for base in bases) or _hands_up_what_is_there(found, bases, context):
-            return
-        yield from drop_call(found, context, ": the parent class does not do its part")
+        if not _does_nothing(owner, found.name, context) and not _hands_up_what_is_there(found, owner, context):
+            yield from drop_call(found, context, ": the parent class does not do its part")
 
 
-def _hands_up_what_is_there(found: CallStatement, bases: list[str], context: Context) -> bool:
+def _goes_up(found: CallStatement, owner: ast.ClassDef) -> bool:
+    """Whether it is `super().x(...)`, or `Parent.x(self, ...)` as it was written before there was super."""
+    if found.receiver == "super":
+        return True
+    by_name = found.receiver in [last_name(base) for base in owner.bases]
+    return by_name and bool(found.call.args) and last_name(found.call.args[0]) == "self"
+
+
+def _does_nothing(owner: ast.ClassDef, method: str, context: Context) -> bool:
+    """Whether the method of the parents is that of `object`, as far as this file tells."""
+    local = {line.name: line for line in context.tree.body if isinstance(line, ast.ClassDef)}
+    queue = [last_name(base) for base in owner.bases]
+    seen = {owner.name}
+    while queue:
+        name = queue.pop()
+        parent = local.get(name)
+        if name in _EMPTY_BASES or name in seen:
+            continue
+        if parent is None or parent.decorator_list or method in _methods(parent):
+            return False
+        seen.add(name)
+        queue += [last_name(base) for base in parent.bases]
+    return True
+
+
+def _methods(owner: ast.ClassDef) -> set[str]:
+    return {line.name for line in owner.body if isinstance(line, ast.FunctionDef | ast.AsyncFunctionDef)}
+
+
+def _hands_up_what_is_there(found: CallStatement, owner: ast.ClassDef, context: Context) -> bool:
+    """Whether an exception gives its own arguments to a built-in exception, which has them from `__new__`."""
     function = context.function_of(found.statement)
-    if found.name != "__init__" or function is None or not all(is_builtin_exception(base) for base in bases):
+    builtin = all(is_builtin_exception(last_name(base)) for base in owner.bases)
+    if found.name != "__init__" or function is None or not builtin:
         return False
-    given = [argument.id if isinstance(argument, ast.Name) else "" for argument in found.call.args]
+    arguments = found.call.args if found.receiver == "super" else found.call.args[1:]
+    given = [argument.id if isinstance(argument, ast.Name) else "" for argument in arguments]
     return not found.call.keywords and given == _positional(function)
 
 

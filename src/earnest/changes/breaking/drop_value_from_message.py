@@ -30,8 +30,8 @@ class DropValueFromMessage(Operator):
     Before: `raise ValueError(f"unknown unit {unit!r}")`
     After: `raise ValueError(f"unknown unit ")`
 
-    Must not fire on texts that are not about an error, on logging, and on messages without a value
-    (`empty-message` looks after those).
+    Must not fire on texts that are not about an error, on logging, on the name of the object's own class, and on
+    messages without a value (`empty-message` looks after those).
     """
 
     name = "drop-value-from-message"
@@ -80,6 +80,7 @@ class DropValueFromMessage(Operator):
         Reject("def f(x):\n    raise ValueError('it is too large')\n", "there is no value in it"),
         Reject("def f(x):\n    print(f'{x} files done')\n", "this is no error"),
         Reject("def f(x):\n    text = 'no luck'\n    raise ValueError(text)\n", "the text has no value in it"),
+        Reject("class A:\n    def f(self):\n        raise E(f'{type(self).__name__} is shut')\n", "no offending value"),
         Reject("def f(logger, x):\n    logger.error(f'{x} did not work')\n", "logging is arid"),
         Reject("def f(code):\n    raise SystemExit(code)\n", "an exit status is no message"),
     )
@@ -101,16 +102,21 @@ def _shown(place: Placeholder) -> str:
 
 
 def _most_telling(found: list[Placeholder], function: Function | None) -> list[Placeholder]:
-    return sorted(found, key=lambda place: _rank(place.value, function))[:_PER_MESSAGE]
+    ranked = [(rank, place) for place in found if (rank := _rank(place.value, function)) is not None]
+    return [place for _, place in sorted(ranked, key=lambda pair: pair[0])[:_PER_MESSAGE]]
 
 
-def _rank(value: ast.expr | None, function: Function | None) -> int:
-    """0 for what callers hand in, 1 for other variables, 2 for attributes of `self`, 3 for constants, class names."""
+def _rank(value: ast.expr | None, function: Function | None) -> int | None:
+    """0 for what callers hand in, 1 for other variables, 2 for attributes of `self`, 3 for constants.
+
+    None for the name of the object's own class, which is no offending value.
+    """
     if value is None:
         return 1
     names = {node.id for node in ast.walk(value) if isinstance(node, ast.Name)}
-    attributes = {node.attr for node in ast.walk(value) if isinstance(node, ast.Attribute)}
-    if "__name__" in attributes or (names and all(name.isupper() for name in names)):
+    if names <= {"self", "cls", "type"} and isinstance(value, ast.Attribute) and value.attr.startswith("__"):
+        return None
+    if names and all(name.isupper() for name in names):
         return 3
     parameters = {node.arg for node in ast.walk(function.args) if isinstance(node, ast.arg)} if function else set()
     own = names - {"self", "cls", "repr", "str", "len", "type", "sorted", "list"}

@@ -24,8 +24,8 @@ class SwallowException(Operator):
     After: `except BadSignature: pass`
 
     Must not fire on handlers that raise (`drop-raise` looks after them), on those that already do nothing but log or
-    sleep, on those that only give a variable its fallback (`drop-fallback` does), where the `continue` or
-    `return` makes no difference because nothing follows, and on optional imports.
+    sleep, on those that only give a variable its fallback (`drop-fallback` does), where the `continue`, `return` or
+    `return False` makes no difference because nothing follows, and on optional imports.
     """
 
     name = "swallow-exception"
@@ -64,6 +64,10 @@ class SwallowException(Operator):
             "def f(items):\n    for item in items:\n        try:\n            g(item)\n        except OSError:\n"
             "            continue\n",
             "the next round begins anyway",
+        ),
+        Reject(
+            "def f(x):\n    try:\n        return g(x)\n    except OSError:\n        return False\n",
+            "None is as false, and drop-fallback asks the harder question",
         ),
         Reject(
             "try:\n    import fast\nexcept ImportError:\n    fast = load_slow()\n",

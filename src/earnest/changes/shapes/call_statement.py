@@ -12,9 +12,15 @@ from ..operator import Edit
 from .block import drop
 from .excerpt import excerpt
 
-__all__ = ["CallStatement", "call_statement", "drop_call", "last_name", "words_of"]
+__all__ = ["CHECKING", "CallStatement", "call_statement", "drop_call", "last_name", "words_of"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+CHECKING = frozenset({
+    "validate", "check", "verify", "require", "assert", "guard", "raise", "reject", "enforce", "demand", "authorize",
+    "authorise",
+})  # fmt: skip
+"""Verbs of functions that look whether something is right and raise when it is not."""
+
 # They say how something is done; the verb comes behind them.
 _AUXILIARY = frozenset({"do", "maybe", "try", "async", "safe", "safely", "force", "really"})
 
@@ -38,7 +44,9 @@ class CallStatement:
 
     @property
     def verb(self) -> str:
-        """The first word of the name that says what is done, in lower case: `send` for `_do_send_mail`."""
+        """The first word of the name that says what is done: `send` for `_doSendMail`; empty for `__post_init__`."""
+        if self.name.startswith("__"):
+            return ""
         return next((word for word in words_of(self.name) if word not in _AUXILIARY), "")
 
     @property

@@ -68,19 +68,22 @@ def try_of(handler: ast.ExceptHandler, context: Context) -> ast.Try | ast.TrySta
 
 
 def changes_nothing(handler: ast.ExceptHandler, context: Context) -> bool:
-    """Whether falling out of the handler's end does what its last statement does: `continue` at the end of a loop."""
+    """Whether falling out of the handler's end does what its last statement does: `continue` at the end of a loop.
+
+    `return False` at the end of a function counts too: None in its place is for most callers the same.
+    """
     last = handler.body[-1]
     if isinstance(last, ast.Continue):
         ends = _is_last_of(try_of(handler, context), context, ast.For | ast.AsyncFor | ast.While)
-    elif isinstance(last, ast.Return) and _is_none(last.value):
+    elif isinstance(last, ast.Return) and _is_falsy(last.value):
         ends = _is_last_of(try_of(handler, context), context, ast.FunctionDef | ast.AsyncFunctionDef)
     else:
         return False
     return ends and len(significant(handler.body, context)) == 1
 
 
-def _is_none(value: ast.expr | None) -> bool:
-    return value is None or (isinstance(value, ast.Constant) and value.value is None)
+def _is_falsy(value: ast.expr | None) -> bool:
+    return value is None or (isinstance(value, ast.Constant) and not value.value)
 
 
 def _is_last_of(statement: ast.stmt, context: Context, kind: object) -> bool:

@@ -11,6 +11,7 @@ from ..context import Context, Function
 from .block import own_nodes
 from .call_statement import last_name, words_of
 from .raising import is_placeholder
+from .reporting import COLLECTED, reporter
 
 __all__ = ["MESSAGE_KEYWORDS", "MESSAGE_NODES", "Message", "is_builtin_exception", "messages"]
 
@@ -23,8 +24,6 @@ MESSAGE_NODES = (ast.Call, ast.Assign, ast.AugAssign, ast.Return)
 """The nodes to hand to `messages`."""
 
 _EXCEPTION_WORDS = frozenset({"error", "exception", "failure", "warning"})
-_COLLECTED = frozenset({"error", "errors", "problems", "failures", "issues", "violations", "complaints"})
-_COLLECTING = frozenset({"append", "add", "extend", "insert", "add_error", "setdefault"})
 _TRANSPARENT = frozenset({"_", "gettext", "gettext_lazy", "lazy_gettext", "ngettext", "dedent", "fill"})
 # The single word of these is the key that was missed, not a message.
 _KEYED = frozenset({"KeyError", "AttributeError", "LookupError", "StopIteration", "SystemExit", "NotImplementedError"})
@@ -75,7 +74,7 @@ def _reporter(call: ast.Call, context: Context) -> str:
     if _is_super_init(call):
         owner = context.class_of(call)
         return owner.name if owner is not None and _is_exception(owner, context) else ""
-    return name if _reports(call, name, context) else ""
+    return reporter(call, context)
 
 
 def _is_raised(call: ast.Call, context: Context) -> bool:
@@ -115,26 +114,6 @@ def is_builtin_exception(name: str) -> bool:
     return isinstance(found, type) and issubclass(found, BaseException)
 
 
-def _reports(call: ast.Call, name: str, context: Context) -> bool:
-    """Whether the call shows its argument to a person as an error: a parser's `error`, stderr, a list of errors."""
-    receiver = last_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-    if name in ("error", "exit"):
-        return "parser" in words_of(receiver) or context.resolve(call.func) == "sys.exit"
-    if name in ("fail", "abort"):
-        return True
-    if name in ("print", "echo", "secho"):
-        return any(_means_stderr(item) for item in call.keywords)
-    if name in ("write", "writelines"):
-        return receiver == "stderr"
-    return name == "add_error" or (name in _COLLECTING and bool(_COLLECTED.intersection(words_of(receiver))))
-
-
-def _means_stderr(keyword: ast.keyword) -> bool:
-    if keyword.arg == "err":
-        return isinstance(keyword.value, ast.Constant) and keyword.value.value is True
-    return keyword.arg == "file" and last_name(keyword.value) == "stderr"
-
-
 def _owner_of_assignment(node: ast.Assign | ast.AugAssign, context: Context) -> str:
     """What an assigned text is the message of: an exception raised later or its attribute, a table of errors."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
@@ -142,7 +121,7 @@ def _owner_of_assignment(node: ast.Assign | ast.AugAssign, context: Context) -> 
         return ""
     target = targets[0]
     if isinstance(target, ast.Subscript):
-        return last_name(target) if _COLLECTED.intersection(words_of(last_name(target))) else ""
+        return last_name(target) if COLLECTED.intersection(words_of(last_name(target))) else ""
     name = last_name(target)
     function, owner = context.function_of(node), context.class_of(node)
     if isinstance(target, ast.Name) and function is not None:

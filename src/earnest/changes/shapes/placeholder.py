@@ -23,7 +23,7 @@ class Placeholder:
     value: ast.expr | None
     """The expression whose value is shown; None when a mapping holds it."""
     shown: str
-    """How it is written in the message, e.g. `{name!r}`."""
+    """How it is written, e.g. `{name!r}` in an f-string, `name` where it stands behind the text."""
     start: int
     end: int
     after: str
@@ -87,7 +87,8 @@ def _of_percent(message: ast.BinOp, context: Context) -> Iterator[Placeholder]:
         elif not any(mapped) and len(values) == len(written):
             rest = [context.text_of(value) for value in values if value is not values[number]]
             after = _without(context, literal, place, len(match.group()), _percent_tail(literal.value, rest))
-            yield Placeholder(values[number], match.group(), *context.span(message), after)
+            value = values[number]
+            yield Placeholder(value, context.text_of(value), *context.span(message), after)
 
 
 def _conversions(context: Context, literal: ast.expr) -> Iterator[tuple[int, re.Match[str]]]:
@@ -127,7 +128,8 @@ def _of_format(message: ast.Call, context: Context) -> Iterator[Placeholder]:
             braces = "{{" in written or "}}" in written
             tail = f".format({', '.join(rest)})" if rest or braces else ""
             after = _without(context, literal, begin, end - begin, tail)
-            yield Placeholder(message.args[number], shown, *context.span(message), after)
+            value = message.args[number]
+            yield Placeholder(value, context.text_of(value), *context.span(message), after)
 
 
 def _without(context: Context, literal: ast.expr, place: int, length: int, tail: str) -> str:

@@ -6,9 +6,10 @@ import ast
 
 from ..context import Context
 from .call_statement import last_name
+from .excerpt import excerpt
 from .handler import catches_everything
 
-__all__ = ["CONTROL_FLOW", "is_caught_on_the_spot", "is_placeholder", "raised_name", "reports_an_error"]
+__all__ = ["CONTROL_FLOW", "described", "is_caught_on_the_spot", "is_placeholder", "raised_name", "reports_an_error"]
 
 CONTROL_FLOW = frozenset({"StopIteration", "StopAsyncIteration", "GeneratorExit", "Return"})
 """Raised to end something in the normal way (`Return` is tornado's); no error for anyone."""
@@ -17,6 +18,14 @@ CONTROL_FLOW = frozenset({"StopIteration", "StopAsyncIteration", "GeneratorExit"
 def raised_name(node: ast.Raise) -> str:
     """Name of the exception class or factory, e.g. `BadSignature`; empty for a bare `raise`."""
     return last_name(node.exc) if node.exc is not None else ""
+
+
+def described(node: ast.Raise, context: Context) -> str:
+    """What is raised, for a sentence: `the raise of BadSignature`, or the statement itself where no class is named."""
+    if node.exc is None:
+        return "the raise that passes the exception on"
+    name = raised_name(node)
+    return f"the raise of {name}" if name[:1].isupper() else excerpt(node, context)
 
 
 def reports_an_error(node: ast.Raise, context: Context) -> bool:
