@@ -178,6 +178,12 @@ class AridCode:
         elif _names(test, "version_info"):
             yield test
             yield from self._dead_branch(node)
+        elif all(self._is_idle(statement) for statement in [*node.body, *node.orelse]):
+            yield node
+
+    def _is_idle(self, statement: ast.stmt) -> bool:
+        """Whether it does nothing but log, warn of a deprecation or pass."""
+        return isinstance(statement, ast.Pass) or (isinstance(statement, ast.Expr) and any(self._expression(statement)))
 
     def _dead_branch(self, node: ast.If) -> list[ast.stmt]:
         """The branch that this interpreter never takes; both where that cannot be said."""

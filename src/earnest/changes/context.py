@@ -21,6 +21,7 @@ _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 # These fields hold operators and expression contexts: singletons without a place, shared by the whole tree.
 _PLACELESS_FIELDS = frozenset({"ctx", "op", "ops"})
+_BLANKS = frozenset(" \t\n")
 _COMMENT = re.compile(r"#[^\n]*")
 
 
@@ -103,6 +104,19 @@ class Context:
         """The node's text as it stands in the file."""
         start, end = self.span(node)
         return self.text[start:end]
+
+    def outer_span(self, node: ast.AST) -> tuple[int, int]:
+        """The node's span with the parentheses around it; wrong for the only argument of a call, whose they are."""
+        start, end = self.span(node)
+        while True:
+            left, right = start - 1, end
+            while self.text[left : left + 1] in _BLANKS:
+                left -= 1
+            while self.text[right : right + 1] in _BLANKS:
+                right += 1
+            if self.text[left : left + 1] != "(" or self.text[right : right + 1] != ")":
+                return start, end
+            start, end = left, right + 1
 
     def find_between(self, left: ast.AST, right: ast.AST, pattern: str) -> tuple[int, int]:
         """Where the regular expression first matches between two nodes, comments left out: the place of an operator.

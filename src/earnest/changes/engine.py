@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ..model import Change, Location, SourceFile
 from .context import Context
@@ -30,23 +31,86 @@ def generate(
     Raises ProjectError when the file does not parse.
     """
     context = Context.of(source)
-    found = list(_candidates(context, registered() if operators is None else tuple(operators)))
-    kept = found if per_line is None else most_telling(found, per_line)
-    return tuple(candidate.change for candidate in sorted(kept, key=Candidate.order))
+    drafts = _distinct(_drafts(context, registered() if operators is None else tuple(operators)))
+    candidates = [draft.candidate(context, index) for index, draft in enumerate(drafts)]
+    chosen = most_telling(candidates, per_line, lambda candidate: drafts[candidate.index].parses(context))
+    identities = _identities(context, drafts)
+    chosen.sort(key=lambda candidate: (*candidate.order(), candidate.index))
+    return tuple(drafts[one.index].change(context, one, identities[one.index]) for one in chosen)
 
 
-def _candidates(context: Context, operators: tuple[Operator, ...]) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """An edit, and who made it for which node."""
+
+    node: ast.AST
+    operator: Operator
+    edit: Edit
+    holder: ast.AST
+    lines: tuple[int, int]
+
+    def candidate(self, context: Context, index: int) -> Candidate:
+        return Candidate(
+            start=self.edit.start,
+            priority=self.operator.priority,
+            operator=self.operator.name,
+            after=self.edit.after,
+            family=self.operator.family,
+            scope=context.scope_of(self.node),
+            line=context.line_of(self.edit.start),
+            lines=self.lines,
+            holder=id(self.holder),
+            index=index,
+        )
+
+    def parses(self, context: Context) -> bool:
+        return still_parses(context, self.node, self.edit.start, self.edit.end, self.edit.after)
+
+    def change(self, context: Context, candidate: Candidate, identity: str) -> Change:
+        start, end = self.edit.start, self.edit.end
+        return Change(
+            id=identity,
+            location=Location(context.path, *context.position(start), *context.position(end)),
+            start=start,
+            end=end,
+            before=context.text[start:end],
+            after=self.edit.after,
+            family=self.operator.family,
+            operator=self.operator.name,
+            kind=self.operator.kind,
+            scope=candidate.scope,
+            qualname=context.qualname_of(self.node),
+            lines=self.lines,
+            description=self.edit.description,
+        )
+
+
+def _drafts(context: Context, operators: tuple[Operator, ...]) -> Iterator[_Draft]:
+    """Every edit that alters text outside arid code and excluded lines."""
     wanted = _by_node_type(operators)
     excluded = {number for number, line in enumerate(context.text.split("\n"), 1) if _NO_CHANGE.search(line)}
-    identities = _Identities(context)
     for node in context.nodes:
-        for operator in wanted.get(type(node), ()):
-            if context.is_arid(node):
-                break
+        found = wanted.get(type(node))
+        if found is None or context.is_arid(node):
+            continue
+        for operator in found:
             for edit in operator.edits(node, context):
-                candidate = _candidate(context, node, operator, edit, identities)
-                if candidate is not None and not excluded.intersection(_range(candidate.change.lines)):
-                    yield candidate
+                if context.text[edit.start : edit.end] == edit.after:
+                    continue
+                holder = holder_of(context, node, edit.start, edit.end)
+                first, last = lines_of(context, holder, edit.start, edit.end)
+                if not excluded.intersection(range(first, last + 1)):
+                    yield _Draft(node, operator, edit, holder, (first, last))
+
+
+def _distinct(drafts: Iterable[_Draft]) -> list[_Draft]:
+    """One draft for each result: where several operators make the same edit, that of the most telling one."""
+    found: dict[tuple[int, int, str], _Draft] = {}
+    for draft in drafts:
+        twin = found.setdefault((draft.edit.start, draft.edit.end, draft.edit.after), draft)
+        if draft.operator.priority < twin.operator.priority:
+            found[draft.edit.start, draft.edit.end, draft.edit.after] = draft
+    return list(found.values())
 
 
 def _by_node_type(operators: tuple[Operator, ...]) -> dict[type[ast.AST], list[Operator]]:
@@ -57,47 +121,15 @@ def _by_node_type(operators: tuple[Operator, ...]) -> dict[type[ast.AST], list[O
     return wanted
 
 
-def _range(lines: tuple[int, int]) -> range:
-    return range(lines[0], lines[1] + 1)
-
-
-def _candidate(
-    context: Context, node: ast.AST, operator: Operator, edit: Edit, identities: _Identities
-) -> Candidate | None:
-    """The change that this edit makes, or None when it alters nothing or leaves text that does not parse."""
-    before = context.text[edit.start : edit.end]
-    if before == edit.after or not still_parses(context, node, edit.start, edit.end, edit.after):
-        return None
-    holder = holder_of(context, node, edit.start, edit.end)
-    qualname = context.qualname_of(node)
-    change = Change(
-        id=identities.next(qualname, operator.name, before, edit.after),
-        location=Location(context.path, *context.position(edit.start), *context.position(edit.end)),
-        start=edit.start,
-        end=edit.end,
-        before=before,
-        after=edit.after,
-        family=operator.family,
-        operator=operator.name,
-        kind=operator.kind,
-        scope=context.scope_of(node),
-        qualname=qualname,
-        lines=lines_of(context, holder, edit.start, edit.end),
-        description=edit.description,
-    )
-    return Candidate(change, operator.priority, id(holder))
-
-
-class _Identities:
-    """Hands out ids that stay when lines shift: equal changes of one function are told apart by their order."""
-
-    def __init__(self, context: Context) -> None:
-        self._path = context.path
-        self._seen: Counter[tuple[str, ...]] = Counter()
-
-    def next(self, qualname: str, operator: str, before: str, after: str) -> str:
-        """Twelve hexadecimal digits for the next change of this description."""
-        key = (self._path, qualname, operator, " ".join(before.split()), after)
-        ordinal = self._seen[key]
-        self._seen[key] += 1
-        return hashlib.sha256("\0".join([*key, str(ordinal)]).encode()).hexdigest()[:12]
+def _identities(context: Context, drafts: list[_Draft]) -> list[str]:
+    """Ids that stay when lines shift: equal changes of one function are told apart by their order in the file."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    identities = [""] * len(drafts)
+    for index in sorted(range(len(drafts)), key=lambda number: (drafts[number].edit.start, number)):
+        draft = drafts[index]
+        before = " ".join(context.text[draft.edit.start : draft.edit.end].split())
+        key = (context.path, context.qualname_of(draft.node), draft.operator.name, before, draft.edit.after)
+        described = "\0".join([*key, str(seen[key])])
+        seen[key] += 1
+        identities[index] = hashlib.sha256(described.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    return identities
