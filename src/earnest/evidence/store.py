@@ -51,6 +51,13 @@ class Store:
         notes.append("The answers of this run will not be remembered.")
         return cls(schema.connect_memory(), None, tuple(notes))
 
+    @classmethod
+    def find(cls, root: Path) -> Store | None:
+        """The store of the project at `root` if there is one already; makes nothing."""
+        places = (place.project_place(root), _cache(root))
+        exists = any(directory is not None and (directory / place.FILE_NAME).is_file() for directory in places)
+        return cls.open(root) if exists else None
+
     @property
     def directory(self) -> Path | None:
         """Where it stands; None when it lives in memory."""

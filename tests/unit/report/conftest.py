@@ -128,9 +128,9 @@ def make_run(trials):
         )
         lines = {line: frozenset({0, 1, 2}) for line in (12, 13, 14, 15)}
         project = Project(
-            Path("/home/user/bank"),
+            Path("/projects/bank"),
             "bank",
-            (Path("/home/user/bank/src"),),
+            (Path("/projects/bank/src"),),
             (SourceFile(FILE, "bank.account", fields.pop("source", SOURCE), "0" * 64),),
             ("tests",),
         )
