@@ -89,6 +89,20 @@ FIELDS: tuple[Field, ...] = (
         "The shortest time limit of a trial, in seconds: short tests get at least this.",
     ),
     Field(
+        "collect-seconds",
+        Number(minimum=1),
+        "300.0",
+        "collect-seconds = 900",
+        "How long pytest may take to collect the tests, in seconds.",
+    ),
+    Field(
+        "baseline-seconds",
+        Number(minimum=1),
+        "3600.0",
+        "baseline-seconds = 7200",
+        "How long one run of the unchanged suite may take, in seconds.",
+    ),
+    Field(
         "memory",
         Size(),
         '"2GiB"',

@@ -50,6 +50,8 @@ class Settings:
     jobs: int = field(default_factory=usable_cpus)
     timeout_factor: float = 5.0
     minimum_seconds: float = 1.0
+    collect_seconds: float = 300.0
+    baseline_seconds: float = 3600.0
     memory: int = 2 * 1024**3
     """In bytes."""
     environment: Mapping[str, str] = field(default_factory=dict)

@@ -70,12 +70,10 @@ def _layout(
 
 
 def _only_tests(tree: Tree, path: str) -> bool:
-    """Whether a directory that pytest collects from holds tests directly, and is not a package with a suite inside."""
-    if path not in tree:
+    """Whether a directory that pytest collects from is the suite's, and not a product with its suite inside."""
+    if path not in tree or path == "" or tree[path].name == "src":
         return False
-    directory = tree[path]
-    inside = any(child.rpartition("/")[2] in {"tests", "test"} for child in directory.children)
-    return bool(path) and not inside and directory.name != "src"
+    return not any(tree[child].name in {"tests", "test"} for child in tree[path].children)
 
 
 def _expanded(root: Path, paths: Iterable[str]) -> tuple[str, ...]:

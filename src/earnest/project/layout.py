@@ -86,7 +86,7 @@ def _placed(ground: Ground, path: str, hinted: list[str]) -> Iterator[ImportRoot
     elif proven and path not in hinted:
         yield ImportRoot(proven[0], (path,))
     elif path in tree:
-        yield ImportRoot(path, _entries(ground, path, (), dedicated=True))
+        yield ImportRoot(path, _entries(ground, path, ("*",), dedicated=True))
 
 
 def _ancestors(path: str) -> list[str]:
@@ -164,13 +164,14 @@ def _entries(ground: Ground, root: str, names: tuple[str, ...], *, dedicated: bo
 
 
 def _is_meant(ground: Ground, name: str, names: tuple[str, ...], *, regular: bool, dedicated: bool) -> bool:
-    tested = name in ground.tested
-    if names and any(fnmatchcase(name, pattern) for pattern in names):
+    if any(fnmatchcase(name, pattern) for pattern in names):
         return True
-    if name in _BESIDE and not (dedicated and regular):
+    if dedicated and regular and not names:
+        return True
+    if name in _BESIDE:
         return False
     if names or name in _BESIDE_UNLESS_TESTED or not (regular or dedicated):
-        return tested
+        return name in ground.tested
     return True
 
 
@@ -196,15 +197,16 @@ def _tested(ground: Ground, roots: list[ImportRoot]) -> Iterator[ImportRoot]:
     known = {entry.rpartition("/")[2].removesuffix(".py") for root in roots for entry in root.entries}
     wanted = {name for name in ground.tested if "." not in name} - known - sys.stdlib_module_names
     for name in sorted(wanted):
-        places = [path for path in _shallow(ground) if _holds(ground.tree, path, name)]
+        places = [(path, entry) for path in _shallow(ground) if (entry := _entry(ground, join(path, name)))]
         if len(places) == 1:  # two candidates would be a guess
-            entry = join(places[0], name)
-            yield ImportRoot(places[0], (entry if entry in ground.tree.with_code else f"{entry}.py",))
+            yield ImportRoot(places[0][0], (places[0][1],))
 
 
-def _holds(tree: Tree, path: str, name: str) -> bool:
-    entry = join(path, name)
-    return tree.is_package(entry) or tree.has_module(entry)
+def _entry(ground: Ground, path: str) -> str:
+    """The package or module of the product at this path, given without suffix; empty when there is none."""
+    if ground.tree.is_package(path):
+        return "" if ground.suite.holds(path) else path
+    return f"{path}.py" if ground.tree.has_module(path) and f"{path}.py" not in ground.suite else ""
 
 
 def _shallow(ground: Ground) -> Iterator[str]:

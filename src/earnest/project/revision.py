@@ -115,9 +115,10 @@ def _git(directory: Path, *arguments: str) -> bytes:
 
 def _run(directory: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
     environment = {name: value for name, value in os.environ.items() if name not in _INHERITED}
-    # GIT_OPTIONAL_LOCKS: git must not even refresh its index, which is a file of the user's.
+    # git must not even refresh its index, which is a file of the user's; `git diff` heeds only the second of these.
     environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
-    command = ["git", "--no-pager", "-c", "core.quotepath=off", "-c", "core.fsmonitor=false", *arguments]
+    options = ("diff.autoRefreshIndex=false", "core.quotepath=off", "core.fsmonitor=false")
+    command = ["git", "--no-pager", *(part for option in options for part in ("-c", option)), *arguments]
     try:
         return subprocess.run(
             command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False

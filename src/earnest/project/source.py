@@ -65,4 +65,4 @@ def _refusal(source: SourceFile, error: SyntaxError) -> str:
     lines = source.text.split("\n")
     line = error.lineno or 1
     text = lines[line - 1].strip() if line <= len(lines) else ""
-    return f"{source.path}:{line}: {error.msg}: {text}".rstrip(": ")
+    return f"{source.path}:{line}: {error.msg}: {text}" if text else f"{source.path}:{line}: {error.msg}"

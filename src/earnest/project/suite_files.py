@@ -61,13 +61,14 @@ class SuiteFiles:
 
     @classmethod
     def of(cls, tree: Tree, options: PytestOptions, testpaths: Iterable[str]) -> SuiteFiles:
-        """The suite in this tree; `testpaths` are directories, or files, that are the suite's whatever their name."""
+        """The suite in this tree; `testpaths` are directories that are the suite's if tests are in them."""
         # A pattern such as *.py holds within the tests only: outside it would make every file a test.
         patterns = (*_FILES, *(glob for glob in options.python_files if not fnmatchcase("module.py", glob)))
         named = cls(patterns, frozenset())
         found = {directory.path for directory in tree.directories.values() if named._is_suite(tree, directory)}
-        given = {path.removesuffix("/") for path in testpaths}
-        return cls(patterns, frozenset(found | (given & tree.directories.keys())))
+        collected = cls((*_FILES, *options.python_files), frozenset())
+        found |= {path for path in testpaths if path in tree and collected._has_tests(tree, tree[path])}
+        return cls(patterns, frozenset(found))
 
     def _is_suite(self, tree: Tree, directory: Directory) -> bool:
         if directory.name == "tests":

@@ -1,0 +1,1 @@
+raise RuntimeError("a script, not the product")

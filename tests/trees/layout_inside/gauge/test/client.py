@@ -1,0 +1,5 @@
+from ..scale import Scale
+
+
+def small_scale():
+    return Scale(10)

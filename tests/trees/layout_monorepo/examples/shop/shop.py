@@ -1,0 +1,3 @@
+import alpha
+
+NAME = alpha.name()

@@ -1,0 +1,5 @@
+import shop
+
+
+def test_its_name():
+    assert shop.NAME == "alpha"

@@ -1,0 +1,5 @@
+import alpha
+
+
+def test_its_name():
+    assert alpha.name() == "alpha"

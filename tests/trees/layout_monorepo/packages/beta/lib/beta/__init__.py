@@ -1,0 +1,5 @@
+import alpha
+
+
+def name():
+    return alpha.name() + "-beta"

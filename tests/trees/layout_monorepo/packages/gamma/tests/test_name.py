@@ -1,0 +1,5 @@
+import gamma
+
+
+def test_its_name():
+    assert gamma.NAME == "gamma"

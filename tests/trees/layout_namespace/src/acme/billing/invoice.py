@@ -1,0 +1,2 @@
+def total(lines):
+    return sum(amount * price for amount, price in lines)

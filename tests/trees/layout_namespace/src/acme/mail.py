@@ -1,0 +1,2 @@
+def address(name):
+    return f"{name}@acme.example"

@@ -1,0 +1,1 @@
+raise RuntimeError("a tool, not the product")

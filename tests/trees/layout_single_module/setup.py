@@ -1,0 +1,4 @@
+from setuptools import setup
+
+NAME = "roman"
+setup(name=NAME, py_modules=[NAME])
