@@ -25,8 +25,8 @@ class DropAssert(Operator):
     After: `pass`
 
     Must not fire on asserts about the function's own state (they mark what cannot happen, so no test can break them),
-    on those that tell a type checker what a value is (`isinstance`, `is not None`), on `assert False`, and in private
-    functions.
+    on those that tell a type checker what a value is (`isinstance`, `is not None`, `assert x`), on `assert False`,
+    and in private functions.
     """
 
     name = "drop-assert"
@@ -45,6 +45,7 @@ class DropAssert(Operator):
         Reject(
             "def f(x):\n    assert x is not None and type(x) is int\n    return x\n", "it speaks to the type checker"
         ),
+        Reject("def f(x):\n    assert x\n    return x\n", "it speaks to the type checker"),
         Reject("def f(x):\n    y = g(x)\n    assert y > 0\n    return y\n", "it marks what cannot happen"),
         Reject("def _f(x):\n    assert x > 0\n    return x\n", "only the project's own code calls it"),
         Reject("def f(x):\n    assert False, x\n", "it cannot be reached"),
@@ -64,7 +65,7 @@ class DropAssert(Operator):
 
     def _checks_value(self, test: ast.expr, parameters: frozenset[str]) -> bool:
         names = {node.id for node in ast.walk(test) if isinstance(node, ast.Name)}
-        if not names & parameters or names & self._TYPE_CHECKS:
+        if not names & parameters or names & self._TYPE_CHECKS or isinstance(test, ast.Name):
             return False
         return not (isinstance(test, ast.Compare) and isinstance(test.ops[0], ast.Is | ast.IsNot))
 

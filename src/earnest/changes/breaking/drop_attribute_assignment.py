@@ -32,7 +32,7 @@ class DropAttributeAssignment(Operator):
     family = Family.EFFECTS
     incident = "The object kept its old state, so the next step decided on what was no longer true."
     nodes = (ast.Assign, ast.AugAssign, ast.AnnAssign)
-    priority = 25
+    priority = 12
     accepts = (
         Accept(
             "class Job:\n    def end(self):\n        self.state = 'done'; self.ends += 1\n",

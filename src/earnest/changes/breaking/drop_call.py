@@ -26,8 +26,9 @@ class DropCall(Operator):
     Before: `self._reset(batch)`
     After: `pass`
 
-    Must not fire on logging and deprecation notices, on sleeping, collecting garbage and copying a function's metadata,
-    on `super().__init__()` of a class without parents, and on calls that bind a name (`:=`) or yield.
+    Must not fire on logging and deprecation notices, on what only takes or gives time (sleeping, checkpoints,
+    collecting garbage), on copies of a function's metadata, on `super().x()` (`drop-super-call` knows when it matters),
+    and on calls that bind a name (`:=`) or yield.
     """
 
     name = "drop-call"
@@ -59,6 +60,7 @@ class DropCall(Operator):
     _QUIET: ClassVar[tuple[str, ...]] = (
         "functools.update_wrapper", "gc.", "faulthandler.", "tracemalloc.", "warnings.filterwarnings",
         "warnings.simplefilter", "sys.setswitchinterval", "sys.intern", "uvloop.", "inspect.", "traceback.print_",
+        "anyio.lowlevel.", "trio.lowlevel.checkpoint",
     )  # fmt: skip
 
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:

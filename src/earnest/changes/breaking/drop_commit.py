@@ -49,7 +49,7 @@ class DropCommit(Operator):
     )
 
     _VERBS: ClassVar[frozenset[str]] = frozenset({
-        "commit", "save", "flush", "fsync", "fdatasync", "sync", "persist", "checkpoint", "rollback",
+        "commit", "save", "flush", "fsync", "fdatasync", "sync", "persist", "rollback",
         "savepoint", "store",
     })  # fmt: skip
 

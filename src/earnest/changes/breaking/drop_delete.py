@@ -1,4 +1,4 @@
-"""Does not delete what should be deleted."""
+"""Leaves out a `del` of an item or attribute."""
 
 from __future__ import annotations
 
@@ -15,26 +15,34 @@ __all__ = ["DropDelete"]
 
 
 class DropDelete(Operator):
-    """Leaves out a `del` of an item or an attribute.
+    """Leaves out a `del` statement that takes something out of a mapping, a sequence or an object.
 
-    Stands for the entry that stays: the session that is still there after the logout, the cache that only grows.
+    Stands for what is never taken away: the session of a user who logged out, the row that was deleted, memory that
+    only grows.
 
     Before: `del self.sessions[token]`
     After: `pass`
 
-    Must not fire on `del name`: what then happens to the name is of no importance to anyone.
+    Must not fire on `del name`, which only frees a local variable.
     """
 
     name = "drop-delete"
-    family = Family.LOGIC
-    incident = "What had been removed was still there."
+    family = Family.EFFECTS
+    incident = "What had been deleted was still there."
     nodes = (ast.Delete,)
     priority = 10
-    accepts = (Accept("def f(a):\n    del a['b'], a.c\n", ("def f(a):\n    pass\n",)),)
-    rejects = (Reject("def f(a):\n    b = g(a)\n    del a\n    return b\n", "only a name is unbound"),)
+    accepts = (
+        Accept(
+            "def logout(self, token):\n    del self.sessions[token]\n",
+            ("def logout(self, token):\n    pass\n",),
+        ),
+        Accept("def cut(b, n): del b[:n]\n", ("def cut(b, n): pass\n",)),
+    )
+    rejects = (Reject("def f(big):\n    x = big.sum()\n    del big\n    return x\n", "it only frees a local variable"),)
 
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
-        """One edit for the whole statement."""
+        """The statement becomes `pass`."""
         assert isinstance(node, ast.Delete)
         if not all(isinstance(target, ast.Name) for target in node.targets):
-            yield from drop(node, context, f"{excerpt(node.targets[0], context)} is not deleted")
+            shown = ", ".join(excerpt(target, context) for target in node.targets)
+            yield from drop(node, context, f"{shown} is not deleted")

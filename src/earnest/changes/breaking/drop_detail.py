@@ -59,7 +59,7 @@ class DropDetail(Operator):
     )
 
     _ELSEWHERE: ClassVar[frozenset[str]] = MESSAGE_KEYWORDS | {
-        "status_code", "status", "code", "errno", "ctx", "context", "param", "cls",
+        "status_code", "status", "code", "errno", "ctx", "context", "param", "cls", "self",
     }  # fmt: skip
 
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:

@@ -9,7 +9,7 @@ from ...model import Family
 from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
 from ..shapes.block import replace_block
-from ..shapes.handler import significant
+from ..shapes.tidying import tidies
 
 __all__ = ["DropFinally"]
 
@@ -22,14 +22,14 @@ class DropFinally(Operator):
     Before: `finally: connection.close()`
     After: `finally: pass`
 
-    Must not fire where the block does nothing but log, and where it yields.
+    Must not fire where the block does nothing but log or let go of its own variables, and where it yields.
     """
 
     name = "drop-finally"
     family = Family.ERRORS
     incident = "What had to be tidied up in any case was not, and the pool ran dry after some hours."
     nodes = (ast.Try, ast.TryStar)
-    priority = 20
+    priority = 4
     accepts = (
         Accept(
             "def f(c):\n    try:\n        return c.go()\n    finally:\n        c.busy = False\n        c.close()\n",
@@ -37,6 +37,9 @@ class DropFinally(Operator):
         ),
     )
     rejects = (
+        Reject(
+            "def f(c):\n    try:\n        g()\n    finally:\n        c = None\n        del c\n", "only local variables"
+        ),
         Reject(
             "def f(c):\n    try:\n        return c.go()\n    finally:\n        logger.info('x')\n", "only a log line"
         ),
@@ -46,5 +49,5 @@ class DropFinally(Operator):
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """The block becomes `pass`."""
         assert isinstance(node, ast.Try | ast.TryStar)
-        if significant(node.finalbody, context):
+        if tidies(node.finalbody, context):
             yield from replace_block(node.finalbody, context, "pass", "the finally block does nothing")

@@ -29,7 +29,7 @@ class DropItemAssignment(Operator):
     family = Family.EFFECTS
     incident = "An entry was missing: what should have been put into the table never was."
     nodes = (ast.Assign, ast.AugAssign)
-    priority = 20
+    priority = 11
     accepts = (
         Accept(
             "def count(words):\n    n = {}\n    for w in words: n[w] = 1\n    n[''] += 1\n    return n\n",

@@ -9,7 +9,7 @@ from ...model import Family
 from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
 from ..shapes.block import own_nodes
-from ..shapes.handler import significant
+from ..shapes.tidying import tidies
 
 __all__ = ["FinallyOnSuccessOnly"]
 
@@ -24,7 +24,7 @@ class FinallyOnSuccessOnly(Operator):
     After: `else: lock_file.unlink()` (behind `except (): pass` where there is no other handler)
 
     Must not fire where there is an `else` already, where the body returns, breaks or continues (`else` would not
-    run then: `drop-finally` says the same), and where the block does nothing but log.
+    run then: `drop-finally` says the same), and where the block does nothing but log or let go of its own variables.
     """
 
     name = "finally-on-success-only"
@@ -62,7 +62,7 @@ class FinallyOnSuccessOnly(Operator):
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """The word becomes `else`; the edit holds the block too, as the line of the word alone never runs."""
         assert isinstance(node, ast.Try | ast.TryStar)
-        if node.orelse or not significant(node.finalbody, context) or _leaves(node):
+        if node.orelse or not tidies(node.finalbody, context) or _leaves(node):
             return
         start, word_end = context.find(
             r"\bfinally\b", _end_of_what_precedes(node, context), context.span(node.finalbody[0])[0]

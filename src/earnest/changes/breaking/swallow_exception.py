@@ -32,7 +32,7 @@ class SwallowException(Operator):
     family = Family.ERRORS
     incident = "A failure was caught and then ignored: the program went on with half-done work."
     nodes = (ast.ExceptHandler,)
-    priority = 10
+    priority = 4
     accepts = (
         Accept(
             (

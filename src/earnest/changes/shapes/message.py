@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..context import Context, Function
 from .block import own_nodes
@@ -43,9 +43,9 @@ def messages(node: ast.AST, context: Context) -> Iterator[Message]:
     if isinstance(node, ast.Call):
         yield from _in_call(node, context)
     elif isinstance(node, ast.Assign | ast.AugAssign):
-        owner = _owner_of_assignment(node, context)
-        if owner:
-            yield from _texts(node.value, owner)
+        found = list(_texts(node.value, ""))
+        owner = _owner_of_assignment(node, context) if found else ""
+        yield from (replace(message, owner=owner) for message in found if owner)
     elif isinstance(node, ast.Return) and node.value is not None:
         function, kind = context.function_of(node), context.class_of(node)
         if function is not None and function.name == "__str__" and kind is not None and _is_exception(kind, context):
@@ -71,9 +71,9 @@ def _reporter(call: ast.Call, context: Context) -> str:
         return "" if silent else name
     if not isinstance(above, ast.Raise) and _names_exception(name):
         return name
-    if _is_super_init(call):
-        owner = context.class_of(call)
-        return owner.name if owner is not None and _is_exception(owner, context) else ""
+    owner = context.class_of(call)
+    if owner is not None and _is_parent_init(call, owner):
+        return owner.name if _is_exception(owner, context) else ""
     return reporter(call, context)
 
 
@@ -86,11 +86,11 @@ def _names_exception(name: str) -> bool:
     return bool(words) and name[:1].isupper() and words[-1] in _EXCEPTION_WORDS
 
 
-def _is_super_init(call: ast.Call) -> bool:
-    function = call.func
-    if not (isinstance(function, ast.Attribute) and function.attr == "__init__"):
+def _is_parent_init(call: ast.Call, owner: ast.ClassDef) -> bool:
+    """`super().__init__(...)`, or `Parent.__init__(self, ...)`."""
+    if not (isinstance(call.func, ast.Attribute) and call.func.attr == "__init__"):
         return False
-    return isinstance(function.value, ast.Call) and last_name(function.value) == "super"
+    return last_name(call.func.value) in ["super", *(last_name(base) for base in owner.bases)]
 
 
 def _is_exception(owner: ast.ClassDef, context: Context) -> bool:

@@ -25,13 +25,13 @@ def reporter(call: ast.Call, context: Context) -> str:
     if _writes_to_stderr(call, name, receiver):
         return "standard error"
     if name in _COLLECTING and COLLECTED.intersection(words_of(receiver)):
-        return receiver
+        return f"`{receiver}`"
     if name == "add_error" or name in ("fail", "abort") or context.resolve(call.func) == "sys.exit":
-        return name
+        return f"`{name}`"
     words = words_of(name)
     if words and (words[-1] in _FAILING or (name == "exit" and "parser" in words_of(receiver))):
-        return name if _OWN.intersection([receiver, *words_of(receiver)[-1:]]) else ""
-    return name if words and words[0] in CHECKING else ""
+        return f"`{name}`" if _OWN.intersection([receiver, *words_of(receiver)[-1:]]) else ""
+    return f"`{name}`" if words and words[0] in CHECKING else ""
 
 
 def _writes_to_stderr(call: ast.Call, name: str, receiver: str) -> bool:
