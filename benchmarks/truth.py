@@ -180,11 +180,15 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--confirm", action="store_true", help="judge the verdicts of `earnest check --confirm`")
+    parser.add_argument("--report", type=Path, help="judge this file of `earnest check --json` instead of a new run")
     options = parser.parse_args()
     subject, described = SUBJECTS[options.subject], machine()
     where = cache() / "truth" / subject.name
-    root = fresh_copy(subject, where / "checked")
-    checked = check(subject, root, "--jobs", "2", *(["--confirm"] if options.confirm else []))
+    if options.report:
+        checked = json.loads(options.report.read_text())
+    else:
+        root = fresh_copy(subject, where / "checked")
+        checked = check(subject, root, "--jobs", "2", *(["--confirm"] if options.confirm else []))
     unchanged = run_plain(subject, fresh_copy(subject, where / "unchanged"), timeout=600)
     if unchanged.outcome != "missed":
         raise RuntimeError(f"the unchanged suite of {subject.name} fails: {unchanged}")
