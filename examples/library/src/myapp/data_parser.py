@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from .errors import ValidationError
 
 __all__ = ["DataParser", "ParsedDocument", "Record", "Value"]
 
-Value = str | int
-Record = dict[str, Value]
+Value: TypeAlias = str | int
+Record: TypeAlias = dict[str, Value]
 
 
 @dataclass

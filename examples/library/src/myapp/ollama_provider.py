@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from http.client import HTTPException
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -121,8 +120,7 @@ class OllamaProvider:
             raise ProviderError(f"{self.base_url} must speak Ollama's chat protocol, but sent {line!r}") from error
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(NamedTuple):
     """One line of the stream; only the last one knows the usage."""
 
     text: str

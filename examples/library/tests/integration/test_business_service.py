@@ -90,6 +90,18 @@ def test_an_unreachable_database_is_reported_in_the_result(database):
     assert result.error == "nothing was stored: the memory database is closed: make a new MemoryDatabase()"
 
 
+def test_a_result_cannot_be_changed_afterwards(database):
+    """It is a record of what happened.
+
+    REAL BUG THIS CATCHES: ProcessingResult can be written to, and a careless `result.success = True` in a report
+    makes failures look like successes.
+    """
+    result = BusinessService(database).process_data([1])
+
+    with pytest.raises(AttributeError):
+        result.success = False
+
+
 def test_reading_from_an_unreachable_database_fails_loudly(database):
     """No answer is not the same as no data.
 

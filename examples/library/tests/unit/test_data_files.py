@@ -1,13 +1,24 @@
 """Whole files of records, real ones."""
 
+import locale
+
 import pytest
 from myapp import DataParser, ParsedDocument, ValidationError
 
 pytestmark = pytest.mark.unit
 
 
-def test_a_file_becomes_a_document(tmp_path):
-    """Also with letters that need more than one byte.
+@pytest.fixture
+def old_locale():
+    """This process believes, as it does on many servers, that all text is ASCII."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    locale.setlocale(locale.LC_CTYPE, "C")
+    yield
+    locale.setlocale(locale.LC_CTYPE, before)
+
+
+def test_a_file_becomes_a_document(tmp_path, old_locale):
+    """Also with letters that need more than one byte, wherever it is read.
 
     REAL BUG THIS CATCHES: load() reads with the encoding of the machine instead of UTF-8, and names of customers
     arrive garbled on some servers only.
@@ -59,6 +70,23 @@ def test_a_broken_file_is_refused_with_its_name_and_the_line(tmp_path, text, com
         DataParser().load(path)
 
     assert str(caught.value) == f"{path}, {complaint}"
+
+
+def test_the_original_error_stays_attached(tmp_path):
+    """From the file to the line to the record, for whoever debugs the parser itself.
+
+    REAL BUG THIS CATCHES: load() or _parse_complex_format() cuts the chain of causes, and the trace in the log looks
+    like two failures that have nothing to do with each other.
+    """
+    path = tmp_path / "sales.txt"
+    path.write_text("# version")
+
+    with pytest.raises(ValidationError) as caught:
+        DataParser().load(path)
+
+    in_line = caught.value.__cause__
+    assert str(in_line) == "line 1: 'version' is missing a colon: write name:value"
+    assert str(in_line.__cause__) == "'version' is missing a colon: write name:value"
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -60,6 +60,16 @@ def test_a_failure_is_reported_and_not_remembered(request):
     assert perform_operation(key, compute=lambda key: "recovered").value == "recovered"
 
 
+def test_a_result_cannot_be_changed_afterwards():
+    """Several threads may look at it.
+
+    REAL BUG THIS CATCHES: OperationResult can be written to, and one visitor's page changes while another one reads
+    it.
+    """
+    with pytest.raises(AttributeError):
+        perform_operation("abc").value = "other"
+
+
 def test_the_load_test_goes_round_256_keys():
     """Twice as many as the cache holds, all of them computed rightly.
 

@@ -57,9 +57,9 @@ def test_the_layout_of_a_document_is_understood():
     report shows sales under the wrong month.
     """
     text = """# version: 2
-# author: Ann
-
-[ May ]
+  #author: Ann
+\t
+  [ May ]
 item:pen,count:3
   item:ink,count:1
 [June]
