@@ -107,7 +107,7 @@ def test_an_exception_of_the_file_is_known_by_its_grandparent():
 
 
 FIELD = st.sampled_from(
-    ["a", "a!r", "a:>{b}", "d['k']", "d['}']", "{1: 2}[1]", "(lambda: a)()", "a=", "a == b", "f'{b}'"]
+    ["a", "a!r", "a:>{b}", "a:{'}'}>9", "d['k']", "d['}']", "{1: 2}[1]", "(lambda: a)()", "a=", "a == b", "f'{b}'"]
 )
 PART = st.one_of(
     st.sampled_from(["x", "{{", "}}", "\\n", "\\\\", "#", " ", ":"]), FIELD.map(lambda text: f"{{ {text}}}")

@@ -70,7 +70,7 @@ def _fields(text: str, begin: int, finish: int, prefix: str) -> Iterator[tuple[i
         if text.startswith(("{{", "}}"), place):
             place += 2
         elif text[place] == "{":
-            end_of = _field_end if "f" in prefix else _format_end
+            end_of = _field_end if "f" in prefix else _braces_end
             behind = end_of(text, place + 1, finish)
             yield place, behind
             place = behind
@@ -97,7 +97,14 @@ def _field_end(text: str, place: int, end: int) -> int:
 
 
 def _format_end(text: str, place: int, end: int) -> int:
-    """Behind the `}` that ends a format specification; fields inside it count as pairs of braces."""
+    """Behind the `}` that ends a format specification; fields of an f-string may stand in it."""
+    while place < end and text[place] != "}":
+        place = _field_end(text, place + 1, end) if text[place] == "{" else place + 1
+    return min(place + 1, end)
+
+
+def _braces_end(text: str, place: int, end: int) -> int:
+    """Behind the `}` that closes a field of `str.format`, in which only braces count."""
     depth = 0
     while place < end:
         depth += {"{": 1, "}": -1}.get(text[place], 0)
