@@ -64,5 +64,5 @@ def missed_line(change: Change) -> str:
 
 def plan_line(total: int, remembered: int) -> str:
     """How much there is to do."""
-    known = f", {remembered} remembered" if remembered else ""
+    known = f", {remembered} of them known already" if remembered else ""
     return f"{total} change{'' if total == 1 else 's'} to try{known}"

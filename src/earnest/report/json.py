@@ -34,7 +34,7 @@ def render(run: Run) -> str:
         "sandbox": run.sandbox,
         "interrupted": run.interrupted,
         "sampled": run.sampled,
-        "notes": [*run.baseline.notes, *run.notes],
+        "notes": list(dict.fromkeys((*run.baseline.notes, *run.notes))),
     }
     return json.dumps(document, indent=1, allow_nan=False) + "\n"
 

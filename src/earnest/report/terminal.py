@@ -118,7 +118,7 @@ def _circumstances(run: Run, paper: Paper) -> Iterator[Text]:
         names = ", ".join(map(one_line, sorted(run.baseline.unstable)))
         word = counted(len(run.baseline.unstable), "unstable test")
         yield from paper.wrapped(f"{word}, not believed when failing: {names}", "yellow")
-    for note in (*run.baseline.notes, *run.notes):
+    for note in dict.fromkeys((*run.baseline.notes, *run.notes)):
         yield from paper.wrapped(one_line(note), "dim", lead="note: ")
 
 

@@ -42,7 +42,7 @@ class BoundaryDoubles(Rule):
         passed = CriterionState.PASS if fine / len(seen) >= threshold.passing else CriterionState.WARN
         state = passed if fine / len(seen) >= threshold.warning else CriterionState.FAIL
         evidence = tuple(_evidence(inside, facts.baseline))
-        reason = f"{len(inside)} replace the project's own code" if inside else "none replaces the project's own code"
+        reason = f"{len(inside) or 'none'} in place of the project's own code"
         return Criterion(
             self.number, self.name, state, fine, len(seen), "doubles seen", reason, _advice(inside), evidence
         )

@@ -1,0 +1,8 @@
+"""Letters to customers."""
+
+letters = []
+
+
+def tell(text):
+    """Writes a letter."""
+    letters.append(text)
