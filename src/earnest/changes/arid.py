@@ -34,7 +34,7 @@ _LOGGER_MAKERS = frozenset({"logging.getLogger", "structlog.get_logger", "struct
 _TYPING = ("typing.", "typing_extensions.", "_typeshed.")
 _TYPE_DECLARATIONS = frozenset({"TypeVar", "ParamSpec", "TypeVarTuple", "NewType", "TypeAliasType"})
 _METADATA = {
-    *("__all__", "__slots__", "__docformat__", "__title__", "__description__", "__summary__", "__url__", "__uri__"),
+    *("__all__", "__slots__", "__docformat__", "__title__", "__description__", "__summary__", "__url__", "__hash__"),
     *("__version__", "__version_info__", "__version_tuple__", "version_info", "__build__", "__revision__", "__date__"),
     *("__author__", "__authors__", "__email__", "__maintainer__", "__credits__", "__license__", "__copyright__"),
 }
@@ -197,7 +197,7 @@ class AridCode:
             yield node.returns
         yield from getattr(node, "type_params", ())
         is_overload = any(self._is_typing(item, "overload") for item in node.decorator_list)
-        is_stub = all(isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant) for line in node.body)
+        is_stub = all(_is_placeholder(line) for line in node.body)
         if node.name == "__repr__" or is_overload or is_stub:
             yield node
         for decorator in node.decorator_list:
@@ -235,6 +235,14 @@ class AridCode:
         except (SyntaxError, ValueError, IndexError):
             return False
         return ast.dump(parsed) == ast.dump(value)
+
+
+def _is_placeholder(line: ast.stmt) -> bool:
+    """A docstring, `...`, or `raise NotImplementedError`."""
+    if isinstance(line, ast.Raise) and line.exc is not None:
+        raised = line.exc.func if isinstance(line.exc, ast.Call) else line.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return isinstance(line, ast.Expr) and isinstance(line.value, ast.Constant)
 
 
 def _names(test: ast.AST, name: str) -> bool:

@@ -21,23 +21,25 @@ class SkipLoop(Operator):
     Before: `for order in pending:`
     After: `for order in ():`
 
-    Must not fire on `async for`, which cannot loop over a tuple, and on comprehensions.
+    Must not fire on `async for`, which cannot loop over a tuple, and on a comprehension whose value is used.
     """
 
     name = "skip-loop"
     family = Family.LOGIC
     incident = "A batch was not worked on at all, and nobody was told."
-    nodes = (ast.For,)
+    nodes = (ast.For, ast.comprehension)
     priority = 21
     accepts = (
         Accept("def f(a):\n    for b in (a):\n        g(b)\n", ("def f(a):\n    for b in (()):\n        g(b)\n",)),
     )
     rejects = (
         Reject("def f(a):\n    for b in ():\n        g(b)\n", "there is nothing to loop over"),
+        Reject("def f(a):\n    return [b for b in a]\n", "the value is used"),
         Reject("async def f(a):\n    async for b in a:\n        g(b)\n", "a tuple is no asynchronous iterable"),
     )
 
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """One edit."""
-        assert isinstance(node, ast.For)
-        yield Edit(*context.span(node.iter), "()", f"the loop over {excerpt(node.iter, context)} is skipped")
+        assert isinstance(node, ast.For | ast.comprehension)
+        if isinstance(node, ast.For) or isinstance(context.parent(context.parent(node) or node), ast.Expr):
+            yield Edit(*context.span(node.iter), "()", f"the loop over {excerpt(node.iter, context)} is skipped")

@@ -21,7 +21,7 @@ class SwapTargets(Operator):
     Before: `user, password = credentials.split(":")`
     After: `password, user = credentials.split(":")`
 
-    Must not fire on starred names, on `_`, and where only one name is unpacked.
+    Must not fire on starred names, and where only one name is unpacked. With `_, b = a` it takes the other value.
     """
 
     name = "swap-targets"
@@ -32,6 +32,7 @@ class SwapTargets(Operator):
     accepts = (
         Accept("def f(a):\n    b, (c, d) = a\n    return b\n", ("def f(a):\n    (c, d), b = a\n    return b\n",)),
         Accept("def f(a):\n    for k, v in a:\n        g(k)\n", ("def f(a):\n    for v, k in a:\n        g(k)\n",)),
+        Accept("def f(a):\n    _, b = a\n    return b\n", ("def f(a):\n    b, _ = a\n    return b\n",)),
         Accept("X = {k: v for k, v in a}\n", ("X = {k: v for v, k in a}\n",)),
     )
     rejects = (
@@ -47,7 +48,7 @@ class SwapTargets(Operator):
             return
         first, second = target.elts[:2]
         texts = context.text_of(first), context.text_of(second)
-        if isinstance(first, ast.Starred) or isinstance(second, ast.Starred) or "_" in texts:
+        if isinstance(first, ast.Starred) or isinstance(second, ast.Starred) or texts == ("_", "_"):
             return
         (start, first_end), (second_start, end) = context.span(first), context.span(second)
         text = context.text
