@@ -23,22 +23,23 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
-def descendants_of(pid: int) -> Iterator[int]:
-    """All processes below `pid`, parents before their children."""
+def descendants_of(pid: int, spare: frozenset[int] = frozenset()) -> Iterator[int]:
+    """All processes below `pid`, parents before their children; those in `spare` are left out with all below them."""
     for child in children_of(pid):
-        yield child
-        yield from descendants_of(child)
+        if child not in spare:
+            yield child
+            yield from descendants_of(child, spare)
 
 
 def kill_descendants(pid: int, *, spare: frozenset[int] = frozenset()) -> int:
     """Kills everything below `pid` but not `pid` itself, and returns how many processes that were.
 
     Each round stops before it kills, so that a process that forks in a loop cannot outrun it. Direct children of this
-    process are reaped, apart from those in `spare`, which are neither killed nor reaped.
+    process are reaped. Those in `spare` are left alone with all below them.
     """
     killed: set[int] = set()
     for _ in range(_ROUNDS):
-        doomed = [child for child in descendants_of(pid) if child not in spare]
+        doomed = list(descendants_of(pid, spare))
         for number in (signal.SIGSTOP, signal.SIGKILL):
             for child in doomed:
                 with contextlib.suppress(OSError):

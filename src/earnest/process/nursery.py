@@ -9,7 +9,7 @@ import resource
 import select
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
@@ -134,7 +134,7 @@ class Nursery:
             pass
             self._let_end()
         finally:
-            kill_descendants(os.getpid(), spare=self._spared(self._older))
+            kill_descendants(os.getpid(), spare=self._older)
 
     def _let_end(self) -> None:
         end = now() + self._grace
@@ -145,10 +145,6 @@ class Nursery:
                 os.waitpid(child.pid, 0)
                 self._poll.unregister(child.pidfd if child.pidfd >= 0 else child.pipe)
                 del self._children[child.pid]
-
-    @staticmethod
-    def _spared(pids: Iterable[int]) -> frozenset[int]:
-        return frozenset(pid for above in pids for pid in (above, *descendants_of(above)))
 
     def _wait(self) -> None:
         ready = {descriptor for descriptor, _ in self._poll.poll(self._patience())}
@@ -251,7 +247,7 @@ class Nursery:
             os.killpg(child.pid, signal.SIGKILL)
         ours = (*self._children, *self._older)
         if any(pid not in ours for pid in children_of(os.getpid())):
-            kill_descendants(os.getpid(), spare=self._spared(ours))
+            kill_descendants(os.getpid(), spare=frozenset(ours))
 
 
 def _ended(child: _Child, status: int, usage: resource.struct_rusage) -> Ended:

@@ -140,6 +140,13 @@ class Zygote:
         """The answers that are there, at least one unless the time (seconds) is over. Raises EngineError."""
         return [Ended.of(message) for message in self._receive(timeout)]
 
+    def ask(self, where: str, payload: dict[str, Any], limits: Limits) -> Ended:
+        """Gives one order and waits for its answer; there must be no other under way."""
+        self.submit(where, payload, limits)
+        while not (answers := self.wait()):
+            pass
+        return answers[0]
+
     def _receive(self, timeout: float | None) -> Iterator[Any]:
         ready, _, _ = select.select(list(self._channels.values()), [], [], timeout)
         for channel in ready:

@@ -131,8 +131,7 @@ class TrialSession:
         payload, limits = self._preparation.control(self._selection.all)
         for name, modules in (("cold", self._measured.collection.modules), ("bare", ())):
             self._zygote.start_cold(name, modules, known)
-            number = self._zygote.submit(name, payload, limits)
-            ended = next(answer for answer in self._zygote.wait() if answer.number == number)
+            ended = self._zygote.ask(name, payload, limits)
             if ended.answer is not None and ended.answer[0] == "passed":
                 return name
         return None
