@@ -16,6 +16,8 @@ from .tally import Tally, plan_line
 __all__ = ["LiveProgress"]
 
 _REDRAWS_PER_SECOND = 10
+_ROOM_FOR_ALL = 90
+"""Columns from which on the name of the stage fits beside the figures of the trials."""
 
 
 class LiveProgress:
@@ -56,7 +58,10 @@ class LiveProgress:
         """Gives the bar its length."""
         self._tally.plan(total, remembered)
         figures = plan_line(total, remembered)
-        self._bar.update(self._task, total=total, completed=remembered, figures=figures, refresh=True)
+        self._bar.update(self._task, total=total, completed=remembered, figures=figures)
+        if self._bar.console.width < _ROOM_FOR_ALL:
+            self._bar.update(self._task, description="")
+        self._bar.refresh()
 
     def trial(self, change: Change, trial: Trial) -> None:
         """Moves the bar; a missed change streams above it."""

@@ -9,6 +9,9 @@ from ..report.words import one_line
 
 __all__ = ["Tally", "missed_line", "plan_line"]
 
+_ENOUGH = 5
+"""Answers before the time left is told."""
+
 
 class Tally:
     """The verdicts so far, by a monotonic clock that starts when the trials are planned."""
@@ -47,8 +50,8 @@ class Tally:
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate from the rate so far; None as long as there is none."""
-        return (self.total - self.done) / self.rate if self.rate else None
+        """An estimate from the rate so far; None as long as it would be a guess."""
+        return (self.total - self.done) / self.rate if self.asked >= _ENOUGH and self.rate else None
 
     def __str__(self) -> str:
         """The verdicts that occurred; caught and missed always."""
