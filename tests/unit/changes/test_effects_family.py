@@ -86,7 +86,7 @@ def test_an_exception_that_hands_up_what_python_has_already_is_left_alone():
     """
     text = (
         "class E(ValueError):\n    def __init__(self, text, row):\n        super().__init__(text, row)\n\n"
-        "class F(ValueError):\n    def __init__(self, text, row):\n        super().__init__(text)\n"
+        "class F(ValueError):\n    def __init__(self, text, row):\n        super().__init__(row, text)\n"
     )
     source = SourceFile("pkg/mod.py", "pkg.mod", text, "")
     changes = [change for change in generate(source, per_line=None) if change.operator == "drop-super-call"]

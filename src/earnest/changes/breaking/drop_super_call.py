@@ -63,8 +63,8 @@ class DropSuperCall(Operator):
             "the parent has nothing to set up either",
         ),
         Reject(
-            "class E(ValueError):\n    def __init__(self, message, *, row=0):\n        super().__init__(message)\n",
-            "BaseException.__new__ keeps the arguments",
+            "class E(ValueError):\n    def __init__(self, message, row=0):\n        super().__init__(message)\n",
+            "BaseException.__new__ has kept the message already",
         ),
         Reject("class A(B):\n    def close(self):\n        return super().close()\n", "its result is used"),
     )
@@ -116,7 +116,7 @@ def _hands_up_what_is_there(found: CallStatement, owner: ast.ClassDef, context: 
         return False
     arguments = found.call.args if found.receiver == "super" else found.call.args[1:]
     given = [argument.id if isinstance(argument, ast.Name) else "" for argument in arguments]
-    return not found.call.keywords and given == _positional(function)
+    return not found.call.keywords and given == _positional(function)[: len(given)]
 
 
 def _positional(function: Function) -> list[str]:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..context import Context
+from .call_statement import last_name
 from .literal import fields_of, literal_parts
 
 __all__ = ["Placeholder", "placeholders"]
 
 _PERCENT = re.compile(r"%(?:\((?P<key>[^)]*)\))?[#0\- +]*(?P<width>\*|\d+)?(?:\.(?:\*|\d+))?[hlL]?(?P<type>[a-zA-Z%])")
+_QUOTED = re.compile(r"![ra]\s*[:}]|\{\s*repr\(")
 _AUTOMATIC = re.compile(r"\{\s*[!:}.\[]")
 
 
@@ -24,6 +26,8 @@ class Placeholder:
     """The expression whose value is shown; None when a mapping holds it."""
     shown: str
     """How it is written, e.g. `{name!r}` in an f-string, `name` where it stands behind the text."""
+    quoted: bool
+    """Whether its `repr` is shown, as is the custom for offending values."""
     start: int
     end: int
     after: str
@@ -51,7 +55,13 @@ def _of_fstring(message: ast.JoinedStr, context: Context) -> Iterator[Placeholde
     fields = list(fields_of(context.text, start, end, formatted_only=True))
     if len(fields) == len(values):
         for value, (begin, finish) in zip(values, fields, strict=True):
-            yield Placeholder(value, context.text[begin:finish], begin, finish, "")
+            yield Placeholder(
+                value, context.text[begin:finish], _is_quoted(context.text[begin:finish]), begin, finish, ""
+            )
+
+
+def _is_quoted(field: str) -> bool:
+    return _QUOTED.search(field) is not None
 
 
 def _of_sum(operand: ast.expr, context: Context) -> Iterator[Placeholder]:
@@ -62,7 +72,8 @@ def _of_sum(operand: ast.expr, context: Context) -> Iterator[Placeholder]:
         yield from placeholders(operand, context)
     else:
         start, end = context.span(operand)
-        yield Placeholder(operand, context.text[start:end], start, end, '""')
+        quoted = isinstance(operand, ast.Call) and last_name(operand.func) == "repr"
+        yield Placeholder(operand, context.text[start:end], quoted, start, end, '""')
 
 
 def _formats(node: ast.expr) -> bool:
@@ -83,12 +94,12 @@ def _of_percent(message: ast.BinOp, context: Context) -> Iterator[Placeholder]:
     values = message.right.elts if isinstance(message.right, ast.Tuple) else [message.right]
     for number, (place, match) in enumerate(written):
         if all(mapped):
-            yield Placeholder(None, match.group(), place, place + len(match.group()), "")
+            yield Placeholder(None, match.group(), match["type"] in "ra", place, place + len(match.group()), "")
         elif not any(mapped) and len(values) == len(written):
             rest = [context.text_of(value) for value in values if value is not values[number]]
-            after = _without(context, literal, place, len(match.group()), _percent_tail(literal.value, rest))
+            after = _without(context, message, literal, place, len(match.group()), _percent_tail(literal.value, rest))
             value = values[number]
-            yield Placeholder(value, context.text_of(value), *context.span(message), after)
+            yield Placeholder(value, context.text_of(value), match["type"] in "ra", *context.span(message), after)
 
 
 def _conversions(context: Context, literal: ast.expr) -> Iterator[tuple[int, re.Match[str]]]:
@@ -120,25 +131,21 @@ def _of_format(message: ast.Call, context: Context) -> Iterator[Placeholder]:
     for number, (begin, end) in enumerate(fields):
         shown = context.text[begin:end]
         if not automatic[number]:
-            yield Placeholder(None, shown, begin, end, "")
+            yield Placeholder(None, shown, _is_quoted(shown), begin, end, "")
         elif all(automatic) and len(message.args) == len(fields):
             given = [*message.args, *message.keywords]
             rest = [context.text_of(argument) for argument in given if argument is not message.args[number]]
             written = str(literal.value)
             braces = "{{" in written or "}}" in written
             tail = f".format({', '.join(rest)})" if rest or braces else ""
-            after = _without(context, literal, begin, end - begin, tail)
+            after = _without(context, message, literal, begin, end - begin, tail)
             value = message.args[number]
-            yield Placeholder(value, context.text_of(value), *context.span(message), after)
+            yield Placeholder(value, context.text_of(value), _is_quoted(shown), *context.span(message), after)
 
 
-def _without(context: Context, literal: ast.expr, place: int, length: int, tail: str) -> str:
-    """The literal without these characters, in parentheses where it stands on several lines, and the tail."""
+def _without(context: Context, message: ast.expr, literal: ast.expr, place: int, length: int, tail: str) -> str:
+    """The literal without these characters, and the tail; in parentheses where several lines would else fall apart."""
     start, end = context.span(literal)
     text = context.text[start:place] + context.text[place + length : end]
-    return (f"({text})" if "\n" in text or _literal_count(context, literal) > 1 else text) + tail
-
-
-def _literal_count(context: Context, literal: ast.expr) -> int:
-    """How many string literals stand side by side in this expression."""
-    return len(list(literal_parts(context.text, *context.span(literal))))
+    bare = "\n" not in text or isinstance(context.parent(message), ast.Call)
+    return (text if bare else f"({text})") + tail
