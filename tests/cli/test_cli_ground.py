@@ -187,25 +187,53 @@ def test_output_that_the_encoding_does_not_know_is_no_crash(earnest):
     assert "does not exist" in only_sentence(outcome)
 
 
-def test_a_platform_without_fork_is_refused_in_one_sentence(script):
-    """REAL BUG THIS CATCHES: on Windows: AttributeError: module 'os' has no attribute 'fork'."""
-    outcome = script("import os\ndel os.fork\nfrom earnest.cli.main import main\nmain(['check'])")
+WITHOUT_FORK = """
+import os, sys
+del os.fork
+sys.modules["fcntl"] = sys.modules["resource"] = None
+from earnest.cli.main import main
+main({arguments})
+"""
+
+
+@pytest.mark.parametrize("command", ["check", "prove"])
+def test_a_platform_without_fork_is_refused_in_one_sentence(script, command):
+    """REAL BUG THIS CATCHES: on Windows: ModuleNotFoundError: No module named 'fcntl'."""
+    outcome = script(WITHOUT_FORK.format(arguments=[command]))
     assert outcome.returncode == 2
     assert "cannot fork" in only_sentence(outcome)
 
 
-def pretend_pytest(directory, version):
+def test_the_doctor_works_where_earnest_cannot(script):
+    """REAL BUG THIS CATCHES: the doctor dies of the very thing that it is asked about."""
+    outcome = script(WITHOUT_FORK.format(arguments=["doctor"]))
+    assert outcome.returncode == 2
+    assert re.search(r"^no   fork ", outcome.stdout, re.MULTILINE)
+
+
+def test_explain_works_where_earnest_cannot(script):
+    """REAL BUG THIS CATCHES: whoever reads a report of CI on Windows cannot look an operator up."""
+    outcome = script(WITHOUT_FORK.format(arguments=["explain", "drop-raise"]))
+    assert outcome.returncode == 0
+
+
+def pretend(directory, version, name="pytest"):
     """An installed distribution of that version, as far as its metadata tells."""
-    info = directory / f"pytest-{version}.dist-info"
+    info = directory / f"{name.replace('-', '_')}-{version}.dist-info"
     info.mkdir(parents=True)
-    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: pytest\nVersion: {version}\n")
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
+
+
+def ahead(directory, environment):
+    """A PYTHONPATH on which that directory comes first."""
+    return os.pathsep.join([str(directory), environment["PYTHONPATH"]])
 
 
 @pytest.mark.parametrize("version", ["7.4.4", "8.3.5", "8.3.0rc1"])
 def test_a_pytest_that_is_too_old_is_refused_in_one_sentence(earnest, environment, tmp_path, version):
     """REAL BUG THIS CATCHES: an old pytest fails in the middle of the run with an attribute that it does not have."""
-    pretend_pytest(tmp_path / "site", version)
-    outcome = earnest("check", PYTHONPATH=os.pathsep.join([str(tmp_path / "site"), environment["PYTHONPATH"]]))
+    pretend(tmp_path / "site", version)
+    outcome = earnest("check", PYTHONPATH=ahead(tmp_path / "site", environment))
     assert outcome.returncode == 2
     line = only_sentence(outcome)
     assert f"pytest {version} is too old" in line
@@ -214,10 +242,17 @@ def test_a_pytest_that_is_too_old_is_refused_in_one_sentence(earnest, environmen
 
 def test_the_doctor_says_what_is_missing_and_ends_with_2(earnest, environment, tmp_path):
     """REAL BUG THIS CATCHES: the doctor dies of the same thing that it should diagnose."""
-    pretend_pytest(tmp_path / "site", "7.4.4")
-    outcome = earnest("doctor", PYTHONPATH=os.pathsep.join([str(tmp_path / "site"), environment["PYTHONPATH"]]))
+    pretend(tmp_path / "site", "7.4.4")
+    outcome = earnest("doctor", PYTHONPATH=ahead(tmp_path / "site", environment))
     assert outcome.returncode == 2
     assert re.search(r"^no   pytest    pytest 7.4.4 is too old", outcome.stdout, re.MULTILINE)
+
+
+def test_the_doctor_names_the_plugins_that_will_be_switched_off(earnest, environment, tmp_path):
+    """REAL BUG THIS CATCHES: a user wonders why the suite takes four times as long under Earnest as with -n 4."""
+    pretend(tmp_path / "site", "99.0", "Pytest_RandomLy")
+    outcome = earnest("doctor", PYTHONPATH=ahead(tmp_path / "site", environment))
+    assert re.search(r"^ok   plugins   switched off during a run: .*pytest-randomly", outcome.stdout, re.MULTILINE)
 
 
 def test_the_doctor_describes_a_healthy_project_and_ends_with_0(earnest, tree):

@@ -15,14 +15,16 @@ from ..errors import PlatformError
 __all__ = ["Condition", "Standing", "conditions", "require"]
 
 _PYTEST_NEEDED = (8, 4)
-_SWITCHED_OFF = {
-    "xdist": "pytest-xdist",
-    "pytest_cov": "pytest-cov",
-    "randomly": "pytest-randomly",
-    "rerunfailures": "pytest-rerunfailures",
-    "random_order": "pytest-random-order",
-}
-"""Entry point below `pytest11` -> distribution. Earnest runs tests in its own order, once, in its own processes."""
+_SWITCHED_OFF = (
+    "pytest-benchmark",
+    "pytest-cov",
+    "pytest-random-order",
+    "pytest-randomly",
+    "pytest-rerunfailures",
+    "pytest-timeout",
+    "pytest-xdist",
+)
+"""Earnest runs the tests in its own order, once, in its own processes and under its own limits."""
 
 
 class Standing(Enum):
@@ -99,9 +101,8 @@ def _monitoring() -> Condition:
 
 
 def _orphans() -> Condition:
-    from ..process.linux import can_adopt_orphans
-
-    if can_adopt_orphans():
+    # The process room cannot even be imported on Windows, which is where a doctor is needed most.
+    if platform.system() == "Linux":
         return Condition("orphans", Standing.GOOD, "what a trial leaves behind is found and ended")
     return Condition("orphans", Standing.LESS, "a daemon that a trial starts can outlive it", "Use Linux.")
 
@@ -109,7 +110,7 @@ def _orphans() -> Condition:
 def _landlock() -> Condition:
     version = _landlock_version()
     if version > 0:
-        return Condition("sandbox", Standing.GOOD, f"Landlock, version {version}")
+        return Condition("sandbox", Standing.GOOD, f"the kernel offers Landlock, version {version}")
     text = "no Landlock: changed code can write wherever you can"
     return Condition("sandbox", Standing.LESS, text, "Linux 5.13 or later with Landlock enabled, or a container.")
 
@@ -127,7 +128,7 @@ def _landlock_version() -> int:
 
 
 def _plugins() -> Iterator[Condition]:
-    names = {entry.name for entry in metadata.entry_points(group="pytest11")}
-    found = sorted(distribution for entry, distribution in _SWITCHED_OFF.items() if entry in names)
+    installed = {(distribution.name or "").lower().replace("_", "-") for distribution in metadata.distributions()}
+    found = [name for name in _SWITCHED_OFF if name in installed]
     if found:
         yield Condition("plugins", Standing.GOOD, f"switched off during a run: {', '.join(found)}")
