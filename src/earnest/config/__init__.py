@@ -2,7 +2,8 @@
 
 from .fields import FIELDS, Field
 from .load import load
+from .places import existing
 from .reference import reference
 from .settings import CRITERIA, Settings, Threshold
 
-__all__ = ["CRITERIA", "FIELDS", "Field", "Settings", "Threshold", "load", "reference"]
+__all__ = ["CRITERIA", "FIELDS", "Field", "Settings", "Threshold", "existing", "load", "reference"]

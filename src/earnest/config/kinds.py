@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+from .places import existing
 from .settings import CRITERIA, Threshold
 
 __all__ = [
@@ -182,8 +183,7 @@ class Paths(Patterns):
         """The path leads outside or nowhere."""
         if super().objection(item, root):
             return "a path inside the project, relative to its root"
-        exists = (root / item).exists() or any(root.glob(item.rstrip("/")))
-        return "" if exists else f"a path that exists below {root}"
+        return "" if existing(root, [item]) else f"a path that exists below {root}"
 
 
 class Environment(Kind):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-__all__ = ["CRITERIA", "Settings", "Threshold", "usable_cpus"]
+from .cpus import usable_cpus
+
+__all__ = ["CRITERIA", "Settings", "Threshold"]
 
 CRITERIA: Mapping[str, int] = {
     "contracts": 1,
@@ -27,11 +28,6 @@ class Threshold:
 
     passing: float = 0.9
     warning: float = 0.75
-
-
-def usable_cpus() -> int:
-    """How many CPUs this process may use, which in a container is fewer than the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _thresholds() -> Mapping[int, Threshold]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from ..config import Settings
+from ..config import Settings, existing
 from ..errors import ProjectError
 from ..model import Project
 from .hints import declared_name
@@ -32,7 +32,7 @@ def discover(path: Path, settings: Settings) -> Project:
     root = find_root(path)
     tree = walk(root)
     options = read_pytest_options(root)
-    tests = _expanded(root, settings.tests)
+    tests = existing(root, settings.tests)
     ground, roots = _layout(root, tree, settings, options, tests)
     sources = product_files(ground, roots)
     if not sources:
@@ -51,7 +51,7 @@ def _layout(
     root: Path, tree: Tree, settings: Settings, options: PytestOptions, tests: tuple[str, ...]
 ) -> tuple[Ground, tuple[ImportRoot, ...]]:
     """The import roots, with pytest's `testpaths` taken for directories of tests unless that leaves nothing else."""
-    declared = [*tests, *_expanded(root, options.testpaths)]
+    declared = [*tests, *existing(root, options.testpaths)]
     for testpaths in ([place for place in declared if _only_tests(tree, place)], []):
         suite = SuiteFiles.of(tree, options, testpaths)
         ground = Ground(
@@ -62,7 +62,7 @@ def _layout(
             path_entries=tuple(_path_entries(root, tree, settings, options)),
             excluded=matcher(settings.exclude),
         )
-        configured = _expanded(root, settings.sources)
+        configured = existing(root, settings.sources)
         roots = place_sources(ground, configured) if configured else find_import_roots(ground)
         if roots:
             break
@@ -74,18 +74,6 @@ def _only_tests(tree: Tree, path: str) -> bool:
     if path not in tree or path == "" or tree[path].name == "src":
         return False
     return not any(tree[child].name in {"tests", "test"} for child in tree[path].children)
-
-
-def _expanded(root: Path, paths: Iterable[str]) -> tuple[str, ...]:
-    """The paths with globs resolved, relative to the root."""
-    found: dict[str, None] = {}
-    for path in paths:
-        literal = (root / path).exists()
-        matches = [root / path] if literal else sorted(root.glob(path.rstrip("/"))) if path else []
-        for match in matches:
-            relative = os.path.relpath(match, root)
-            found["" if relative == "." else relative] = None
-    return tuple(found)
 
 
 def _path_entries(root: Path, tree: Tree, settings: Settings, options: PytestOptions) -> Iterator[str]:

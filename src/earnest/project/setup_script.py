@@ -9,7 +9,7 @@ from typing import Any
 
 __all__ = ["read_setup_script"]
 
-_CONSTANTS = {"name", "package_dir", "packages", "py_modules"}
+_KEYWORDS = {"name", "package_dir", "packages", "py_modules"}
 
 
 def read_setup_script(root: Path, path: str) -> Mapping[str, Any]:
@@ -26,18 +26,17 @@ def read_setup_script(root: Path, path: str) -> Mapping[str, Any]:
     call = next(calls, None)
     if call is None:
         return {}
-    given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg in _CONSTANTS}
+    given = {keyword.arg: keyword.value for keyword in call.keywords if keyword.arg in _KEYWORDS}
     values = {key.replace("_", "-"): _value(node) for key, node in given.items() if key}
     return {key: value for key, value in values.items() if value is not None}
 
 
 def _value(node: ast.expr) -> object:
     if isinstance(node, ast.Call) and _name(node.func) in {"find_packages", "find_namespace_packages"}:
-        where = [*node.args[:1], *(keyword.value for keyword in node.keywords if keyword.arg == "where")]
-        include = [keyword.value for keyword in node.keywords if keyword.arg == "include"]
-        found = {"where": [_value(value) for value in where], "include": [_value(value) for value in include]}
-        # include= takes a list, which stands one level too deep in the list of values
-        return {"find": {"where": found["where"], "include": found["include"][0] if include else None}}
+        given = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg in {"where", "include"}}
+        if node.args:
+            given["where"] = node.args[0]
+        return {"find": {name: _value(value) for name, value in given.items()}}
     try:
         return ast.literal_eval(node)
     except (ValueError, TypeError, SyntaxError):

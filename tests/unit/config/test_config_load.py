@@ -158,6 +158,8 @@ def test_all_mistakes_come_at_once(tmp_path):
         ('pytest-args = ["-x", 3]', "pytest-args = 3: expected a string that is not empty"),
         ('pytest-args = [""]', 'pytest-args = "": expected a string that is not empty'),
         ('sources = ["nowhere"]', 'sources = "nowhere": expected a path that exists below '),
+        ('sources = ["**x"]', 'sources = "**x": expected a path that exists below '),
+        ('sources = ["a\\u0000"]', 'sources = "a\\u0000": expected a path that exists below '),
         ('sources = ["no*/src"]', 'sources = "no*/src": expected a path that exists below '),
         ('tests = ["/etc"]', 'tests = "/etc": expected a path inside the project, relative to its root'),
         ('tests = ["../other"]', 'tests = "../other": expected a path inside the project, relative to its root'),
