@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
@@ -44,7 +45,9 @@ class Context:
     def of(cls, source: SourceFile) -> Context:
         """Parse this file. Raises ProjectError naming the line that does not parse."""
         try:
-            tree = ast.parse(source.text)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                tree = ast.parse(source.text)
         except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
             line = getattr(error, "lineno", None) or 1
             raise ProjectError(

@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import warnings
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..model import Change, Location, SourceFile
 from .context import Context
@@ -19,6 +20,7 @@ from .window import still_parses
 
 __all__ = ["generate"]
 
+_WORD_END = re.compile(r"\w\w|\w['\"]")
 _NO_CHANGE = re.compile(r"#\s*earnest:\s*no change\b", re.IGNORECASE)
 
 
@@ -33,7 +35,9 @@ def generate(
     context = Context.of(source)
     drafts = _distinct(_drafts(context, registered() if operators is None else tuple(operators)))
     candidates = [draft.candidate(context, index) for index, draft in enumerate(drafts)]
-    chosen = most_telling(candidates, per_line, lambda candidate: drafts[candidate.index].parses(context))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what the compiler says of the user's code is not our business
+        chosen = most_telling(candidates, per_line, lambda candidate: drafts[candidate.index].parses(context))
     identities = _identities(context, drafts)
     chosen.sort(key=lambda candidate: (*candidate.order(), candidate.index))
     return tuple(drafts[one.index].change(context, one, identities[one.index]) for one in chosen)
@@ -95,12 +99,23 @@ def _drafts(context: Context, operators: tuple[Operator, ...]) -> Iterator[_Draf
             continue
         for operator in found:
             for edit in operator.edits(node, context):
+                edit = _apart(edit, context.text)
                 if context.text[edit.start : edit.end] == edit.after:
                     continue
                 holder = holder_of(context, node, edit.start, edit.end)
                 first, last = lines_of(context, holder, edit.start, edit.end)
                 if not excluded.intersection(range(first, last + 1)):
                     yield _Draft(node, operator, edit, holder, (first, last))
+
+
+def _apart(edit: Edit, text: str) -> Edit:
+    """The edit with a blank where its text would run into the word beside it: `return-x` must not become `returnx`."""
+    after = edit.after
+    if after and edit.start and _WORD_END.match(text[edit.start - 1] + after[0]):
+        after = f" {after}"
+    if after and _WORD_END.match(after[-1] + text[edit.end : edit.end + 1]):
+        after = f"{after} "
+    return edit if after == edit.after else replace(edit, after=after)
 
 
 def _distinct(drafts: Iterable[_Draft]) -> list[_Draft]:

@@ -233,7 +233,7 @@ def test_a_file_that_does_not_parse_is_named_with_its_line():
 
     REAL BUG THIS CATCHES: a traceback of the parser in place of the file that is at fault.
     """
-    with pytest.raises(ProjectError, match=r"pkg/mod.py:2: this file does not parse"):
+    with pytest.raises(ProjectError, match=r"pkg/mod\.py:2: this file does not parse"):
         context_of("a = 1\nb = (\n")
 
 

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import importlib.util
+import warnings
 
 import pytest
 from hypothesis import given, settings
@@ -104,8 +105,8 @@ def test_each_statement_of_a_line_keeps_a_change():
     REAL BUG THIS CATCHES: `x = 1; y = 2` where the second half is never put to the test.
     """
     text = "def f(a):\n    if a == 1: b = 2; return 3\n"
-    lines = changes_of(text, "negate-comparison", "shift-number", per_line=1)
-    assert [change.before for change in lines] == ["==", "2", "3"]
+    lines = changes_of(text, "force-condition", "shift-number", per_line=1)
+    assert [change.before for change in lines] == ["a == 1", "2", "3"]
 
 
 def test_each_family_of_a_line_is_heard():
@@ -134,7 +135,7 @@ def test_a_table_made_at_import_gets_a_handful_of_changes():
     ("text", "operator", "lines"),
     [
         ("def f():\n    x = [\n        1,\n    ]\n    return x\n", "shift-number", (2, 4)),
-        ("def f(a):\n    if (a\n        == b):\n        g()\n        h()\n", "negate-comparison", (2, 3)),
+        ("def f(a):\n    if (a\n        == b):\n        g()\n        h()\n", "force-condition", (2, 3)),
         ("@d\ndef f(a,\n      b=1):\n    return a\n", "shift-number", (1, 3)),
         ("@d\ndef f(a,\n      b=True): return a\n", "flip-boolean", (1, 3)),
         ("def f(a):\n    try:\n        g()\n    except a == b:\n        h()\n", "negate-comparison", (4, 4)),
@@ -143,7 +144,7 @@ def test_a_table_made_at_import_gets_a_handful_of_changes():
         ("with a == b:\n    f()\n", "negate-comparison", (1, 1)),
         ("class A(b == c):\n    x: int\n", "negate-comparison", (1, 1)),
         ("@a\n@b\ndef f():\n    return x\n", "drop-decorator", (1, 3)),
-        ("if a:\n    b()\nelif c == d:\n    e()\n", "negate-comparison", (3, 3)),
+        ("if a:\n    b()\nelif c == 1:\n    e()\n", "shift-number", (3, 3)),
     ],
 )
 def test_the_lines_are_those_of_the_statement_or_the_header(text, operator, lines):
@@ -168,7 +169,7 @@ def test_a_file_that_does_not_parse_is_an_error_of_the_project():
 
     REAL BUG THIS CATCHES: one broken file that ends the run with a bug report.
     """
-    with pytest.raises(ProjectError, match="pkg/mod.py:1"):
+    with pytest.raises(ProjectError, match=r"pkg/mod\.py:1"):
         generate(source_of("def f(:\n"))
 
 
@@ -260,10 +261,12 @@ def expressions(draw):
 
 
 STATEMENTS = st.sampled_from(
-    ["return ({})", "x = ({})", "if ({}): pass\nelse: y = 1", "x[({})] = 2", "for x in ({}): break", "x += ({})"]
-    + ["yield ({})", "assert ({})", "del x[({}):]", "x = [y for y in z if ({})]", "x = {{'k': ({}), 'l': 2}}"]
-    + ["raise E(({}))", "with ({}): pass", "while ({}): continue", "x = lambda y=({}): (y)", "g(k=({}), l=1)"]
-    + ["try: h()\nexcept ({}): pass", "x = f'{{({})}}'", "match ({}):\n    case 1: pass", "x = ({}) if a else b"]
+    [
+        *("return ({})", "x = ({})", "if ({}): pass\nelse: y = 1", "x[({})] = 2", "for x in ({}): break", "x += ({})"),
+        *("yield ({})", "assert ({})", "del x[({}):]", "x = [y for y in z if ({})]", "x = {{'k': ({}), 'l': 2}}"),
+        *("raise E(({}))", "with ({}): pass", "while ({}): continue", "x = lambda y=({}): (y)", "g(k=({}), l=1)"),
+        *("try: h()\nexcept ({}): pass", "x = f'{{({})}}'", "match ({}):\n    case 1: pass", "x = ({}) if a else b"),
+    ]
 )
 
 
@@ -276,12 +279,26 @@ def test_on_odd_code_every_change_parses_and_applies_to_what_it_says(parts):
     """
     body = "\n".join(statement.format(expression) for statement, expression in parts)
     text = "def f(a, x):\n" + "".join(f"    {line}\n" for line in body.split("\n"))
-    try:
-        compile(text, "odd.py", "exec", dont_inherit=True)
-    except SyntaxError:
-        return
-    source = source_of(text)
-    for change in suppress_equal(source, generate(source, per_line=None)):
-        changed = change.apply(text)
-        compile(changed, "odd.py", "exec", dont_inherit=True)
-        assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(text))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # the compiler finds such code odd, too
+        try:
+            compile(text, "odd.py", "exec", dont_inherit=True)
+        except SyntaxError:
+            return
+        source = source_of(text)
+        for change in suppress_equal(source, generate(source, per_line=None)):
+            changed = change.apply(text)
+            compile(changed, "odd.py", "exec", dont_inherit=True)
+            assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(text))
+
+
+def test_warnings_of_the_compiler_are_not_taken_for_errors():
+    """Under `-W error` a doubtful escape in the user's code raises.
+
+    REAL BUG THIS CATCHES: all changes of a file lost because it holds an odd string.
+    """
+    text = "def f(a):\n    return a < 1, '\\d', a is 2\n"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        changes = generate(source_of(text), operators=LOGIC, per_line=None)
+        assert len(suppress_equal(source_of(text), changes)) == len(changes) >= 4

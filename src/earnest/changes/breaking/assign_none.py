@@ -9,6 +9,7 @@ from ...model import Family
 from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
 from ..shapes.excerpt import excerpt
+from ..shapes.update import is_update
 
 __all__ = ["AssignNone"]
 
@@ -21,7 +22,8 @@ class AssignNone(Operator):
     Before: `self.salt = want_bytes(salt)`
     After: `self.salt = None`
 
-    Must not fire on constants, which have changes of their own, on the unpacking of several values, and on lambdas.
+    Must not fire on constants and lambdas, which have changes of their own, on the unpacking of several values, and
+    where `drop-assignment` leaves the whole statement out, which says more.
     """
 
     name = "assign-none"
@@ -40,6 +42,7 @@ class AssignNone(Operator):
     rejects = (
         Reject("X = 1\n", "a constant has a change of its own"),
         Reject("def f(a):\n    b, c = a\n    return b, c\n", "nothing cannot be unpacked: the first run shows it"),
+        Reject("def f(a):\n    a = g(a)\n    a.b = a\n    return a\n", "the statement is left out instead"),
         Reject("import typing\nT = typing.TypeVar('T')\n", "a type"),
     )
 
@@ -48,6 +51,8 @@ class AssignNone(Operator):
         assert isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr)
         value = node.value
         if value is None or isinstance(value, ast.Constant | ast.Lambda | ast.Yield | ast.YieldFrom):
+            return
+        if isinstance(node, ast.Assign) and is_update(node, context):
             return
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if not any(isinstance(target, ast.Tuple | ast.List) for target in targets):

@@ -10,6 +10,7 @@ from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
 from ..shapes.block import drop
 from ..shapes.excerpt import excerpt
+from ..shapes.update import is_update
 
 __all__ = ["DropAssignment"]
 
@@ -48,18 +49,6 @@ class DropAssignment(Operator):
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """One edit."""
         assert isinstance(node, ast.Assign | ast.AugAssign)
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-        updates = isinstance(node, ast.AugAssign) or all(self._exists(target, node, context) for target in targets)
-        if updates:
-            yield from drop(node, context, f"{excerpt(targets[0], context)} is not updated")
-
-    @staticmethod
-    def _exists(target: ast.expr, node: ast.Assign, context: Context) -> bool:
-        """Whether the target very likely holds something before."""
-        if isinstance(target, ast.Subscript):
-            return True
-        if isinstance(target, ast.Name):
-            return any(isinstance(part, ast.Name) and part.id == target.id for part in ast.walk(node.value))
-        function = context.function_of(node)
-        making = function is None or function.name in ("__init__", "__new__", "__post_init__", "__set_name__")
-        return isinstance(target, ast.Attribute) and not making
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if is_update(node, context):
+            yield from drop(node, context, f"{excerpt(target, context)} is not updated")

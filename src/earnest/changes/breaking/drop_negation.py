@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ...model import Family
 from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
+from ..shapes.condition import conditions
 from ..shapes.excerpt import excerpt
 
 __all__ = ["DropNegation"]
@@ -21,7 +22,8 @@ class DropNegation(Operator):
     Before: `return not expired`
     After: `return expired`
 
-    Must not fire on `+x`, which changes nothing, and in the condition of a `while`, where the loop would never end.
+    Must not fire on `+x`, which changes nothing, and on a `not` that is the whole condition of a branch or loop, which
+    `force-condition` decides both ways.
     """
 
     name = "drop-negation"
@@ -32,18 +34,21 @@ class DropNegation(Operator):
     accepts = (
         Accept("def f(a):\n    return not (a)\n", ("def f(a):\n    return (a)\n",)),
         Accept("def f(a):\n    return a[-1]\n", ("def f(a):\n    return a[1]\n",)),
+        Accept("def f(a):\n    return-a\n", ("def f(a):\n    return a\n",)),
         Accept("def f(a):\n    return ~ a\n", ("def f(a):\n    return a\n",)),
-        Accept("def f(a):\n    if not(a): return 1\n", ("def f(a):\n    if (a): return 1\n",)),
+        Accept("def f(a):\n    return[not(a)]\n", ("def f(a):\n    return[(a)]\n",)),
     )
     rejects = (
         Reject("def f(a):\n    return +a\n", "nothing would change"),
         Reject("def f(a):\n    while not a():\n        g()\n", "the loop would not end"),
+        Reject("def f(a):\n    if not a:\n        g()\n", "the condition is decided both ways"),
     )
 
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """The operand as it stands, parentheses included."""
         assert isinstance(node, ast.UnaryOp)
-        if isinstance(node.op, ast.UAdd) or isinstance(context.parent(node), ast.While):
+        above = context.parent(node)
+        if isinstance(node.op, ast.UAdd) or (above is not None and node in conditions(above)):
             return
         start, end = context.span(node)
         width = 3 if isinstance(node.op, ast.Not) else 1

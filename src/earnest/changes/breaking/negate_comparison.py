@@ -9,6 +9,7 @@ from typing import ClassVar
 from ...model import Family
 from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
+from ..shapes.condition import conditions
 from ..shapes.excerpt import excerpt
 
 __all__ = ["NegateComparison"]
@@ -19,10 +20,12 @@ class NegateComparison(Operator):
 
     Stands for the branch taken by exactly the wrong cases: the owner is refused and everyone else let in.
 
-    Before: `if user.id == document.owner_id:`
-    After: `if user.id != document.owner_id:`
+    Before: `return user.id == document.owner_id`
+    After: `return user.id != document.owner_id`
 
-    Must not fire on `<`, `<=`, `>` and `>=`: `move-boundary` and `reverse-order` change those.
+    Must not fire on `<`, `<=`, `>` and `>=`: `move-boundary` and `reverse-order` change those. Nor on a comparison
+    that is the whole condition of a branch: `force-condition` decides it both ways, and who catches one of these
+    catches the negation too.
     """
 
     name = "negate-comparison"
@@ -39,7 +42,10 @@ class NegateComparison(Operator):
             ("def f(a, b):\n    return ('is' not in a) is b\n", "def f(a, b):\n    return ('is' in a) is not b\n"),
         ),
     )
-    rejects = (Reject("def f(a, b):\n    return a < b\n", "an order is reversed by another operator"),)
+    rejects = (
+        Reject("def f(a, b):\n    return a < b\n", "an order is reversed by another operator"),
+        Reject("def f(a, b):\n    if a == b:\n        g()\n", "the condition is decided both ways"),
+    )
 
     _SWAPS: ClassVar[dict[type[ast.cmpop], tuple[str, str]]] = {
         ast.Eq: (r"==", "!="),
@@ -53,6 +59,9 @@ class NegateComparison(Operator):
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """One edit for each such comparison of the chain."""
         assert isinstance(node, ast.Compare)
+        above = context.parent(node)
+        if above is not None and len(node.ops) == 1 and node in conditions(above):
+            return
         left = node.left
         for operation, right in zip(node.ops, node.comparators, strict=True):
             if type(operation) in self._SWAPS:

@@ -9,6 +9,7 @@ from typing import ClassVar
 from ...model import Family
 from ..context import Context
 from ..operator import Accept, Edit, Operator, Reject
+from ..shapes.condition import conditions
 
 __all__ = ["ReverseOrder"]
 
@@ -18,11 +19,11 @@ class ReverseOrder(Operator):
 
     Stands for the limit that stops what it should allow: small orders are refused, large ones pass.
 
-    Before: `if total > credit:`
-    After: `if total <= credit:`
+    Before: `return total > credit`
+    After: `return total <= credit`
 
-    Must not fire on `==`, `is` and `in` (`negate-comparison` changes those), and in the condition of a `while`, where
-    `force-condition` says the same without a loop that never ends.
+    Must not fire on `==`, `is` and `in` (`negate-comparison` changes those), and on the whole condition of a branch or
+    loop: `force-condition` decides it both ways, and who catches one of these catches the opposite too.
     """
 
     name = "reverse-order"
@@ -37,6 +38,7 @@ class ReverseOrder(Operator):
     rejects = (
         Reject("def f(a, b):\n    return a == b\n", "there is no order"),
         Reject("def f(a, b):\n    while a < b:\n        a = g(a)\n", "the loop would not end"),
+        Reject("def f(a, b):\n    if a < b:\n        g()\n", "the condition is decided both ways"),
     )
 
     _SWAPS: ClassVar[dict[type[ast.cmpop], tuple[str, str]]] = {
@@ -49,7 +51,8 @@ class ReverseOrder(Operator):
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """One edit for each order comparison of the chain."""
         assert isinstance(node, ast.Compare)
-        if isinstance(context.parent(node), ast.While):
+        above = context.parent(node)
+        if above is not None and len(node.ops) == 1 and node in conditions(above):
             return
         left = node.left
         for operation, right in zip(node.ops, node.comparators, strict=True):
