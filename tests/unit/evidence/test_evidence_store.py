@@ -260,7 +260,11 @@ def test_two_projects_of_one_name_do_not_share_a_directory_in_the_cache(tmp_path
     for root in roots:
         root.mkdir(parents=True)
         (root / ".earnest").write_text("")
-    assert len({Store.open(root).directory for root in roots}) == 2
+    directories = set()
+    for root in roots:
+        with Store.open(root) as store:
+            directories.add(store.directory)
+    assert len(directories) == 2
 
 
 def test_where_nothing_can_be_written_the_run_remembers_in_memory_and_says_so(root, tmp_path):
@@ -275,7 +279,7 @@ def test_where_nothing_can_be_written_the_run_remembers_in_memory_and_says_so(ro
 
 
 READ_ONLY = """
-import os, sys
+import fcntl, os, sys
 from pathlib import Path
 from earnest.evidence import Store  # first: the other user may not be able to read this interpreter's files
 if os.getuid() == 0:
