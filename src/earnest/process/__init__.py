@@ -4,6 +4,6 @@ from .channel import Channel, ChannelClosed
 from .clock import now
 from .descendants import kill_descendants
 from .limits import Limits
-from .nursery import Ended, Finish, Nursery, Order
+from .nursery import Ended, Life, Nursery, Order
 
-__all__ = ["Channel", "ChannelClosed", "Ended", "Finish", "Limits", "Nursery", "Order", "kill_descendants", "now"]
+__all__ = ["Channel", "ChannelClosed", "Ended", "Life", "Limits", "Nursery", "Order", "kill_descendants", "now"]

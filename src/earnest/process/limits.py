@@ -7,12 +7,14 @@ import mmap
 import os
 import resource
 import signal
+import struct
 import sys
 from dataclasses import dataclass
 
-__all__ = ["Limits", "ProcessCounter", "address_space"]
+__all__ = ["Limits", "SharedPage", "address_space", "limit_memory"]
 
 _PAGE = resource.getpagesize()
+_CELLS = struct.Struct("=Qd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,33 +51,45 @@ def limit_memory(limits: Limits, base: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (wanted, wanted))
 
 
-class ProcessCounter:
-    """Counts the forks of a child and of all its descendants in shared memory, and ends them all beyond a limit.
+class SharedPage:
+    """What a child and its nursery share: the count of its forks, and the moment until which it may go on.
 
     RLIMIT_NPROC counts all processes of a user and does not bind root, so it cannot stop a fork bomb here.
     """
 
     def __init__(self) -> None:
         """Maps one shared page; make it before the fork."""
-        self._page = mmap.mmap(-1, 8)
+        self._page = mmap.mmap(-1, _CELLS.size)
 
     def reset(self) -> None:
-        """Starts from zero, before a child is forked."""
-        self._page[:8] = bytes(8)
+        """No fork, no deadline; before a child is forked."""
+        self._page[:] = bytes(_CELLS.size)
 
     @property
-    def count(self) -> int:
-        """Forks seen so far."""
-        return int.from_bytes(self._page[:8], sys.byteorder)
+    def forks(self) -> int:
+        """Forks of the child and all its descendants so far."""
+        return int(_CELLS.unpack_from(self._page)[0])
 
-    def watch(self, limit: int) -> None:
-        """Installs the audit hook in this process; descendants by fork inherit it."""
+    @property
+    def deadline(self) -> float:
+        """Moment of `process.now` at which the child must have moved on; 0 when it named none."""
+        return float(_CELLS.unpack_from(self._page)[1])
+
+    @deadline.setter
+    def deadline(self, moment: float) -> None:
+        _CELLS.pack_into(self._page, 0, self.forks, moment)
+
+    def count_forks(self, limit: int) -> None:
+        """Ends the process group when this process and its descendants have forked more than `limit` times.
+
+        Installs an audit hook, which descendants by fork inherit.
+        """
 
         def hook(event: str, _args: tuple[object, ...]) -> None:
-            if event == "os.fork" or event == "os.forkpty":
-                count = self.count + 1
-                self._page[:8] = count.to_bytes(8, sys.byteorder)
-                if count > limit:
+            if event in ("os.fork", "os.forkpty"):
+                forks, moment = _CELLS.unpack_from(self._page)
+                _CELLS.pack_into(self._page, 0, forks + 1, moment)
+                if forks >= limit:
                     os.killpg(0, signal.SIGKILL)
 
         sys.addaudithook(hook)

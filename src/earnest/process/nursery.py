@@ -16,15 +16,39 @@ from typing import Any, NoReturn
 from .channel import Channel, ChannelClosed
 from .clock import now
 from .descendants import children_of, descendants_of, kill_descendants
-from .limits import Limits, ProcessCounter, address_space, limit_memory
+from .limits import Limits, SharedPage, address_space, limit_memory
 from .linux import adopt_orphans, die_with_parent
 
-__all__ = ["Ended", "Finish", "Nursery", "Order"]
+__all__ = ["Ended", "Life", "Nursery", "Order"]
 
 _CHUNK = 1 << 20
 
-Finish = Callable[[Any], NoReturn]
-Work = Callable[[Any, int, Finish], Any]
+_PATIENCE = 0.25
+"""Seconds after which a nursery looks at the deadlines that its children have set themselves."""
+
+
+class Life:
+    """What a child may say to its nursery."""
+
+    def __init__(self, page: SharedPage, writer: int) -> None:
+        """Made in the child."""
+        self._page = page
+        self._writer = writer
+
+    def expect(self, seconds: float) -> None:
+        """The child asks to be ended unless it has answered, or asked again, within this time."""
+        self._page.deadline = now() + seconds
+
+    def finish(self, answer: Any) -> NoReturn:
+        """Answers at once and ends the process, whatever is on the stack."""
+        data = marshal.dumps(answer)
+        if children_of(os.getpid()):
+            kill_descendants(os.getpid())
+        _write_all(self._writer, data)
+        os._exit(0)
+
+
+Work = Callable[[Any, int, Life], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +99,25 @@ class Ended:
 class _Child:
     """A running child as its nursery sees it."""
 
-    __slots__ = ("counter", "deadline", "got", "number", "pid", "pidfd", "pipe", "slot", "started", "timed_out")
+    __slots__ = ("_hard", "_page", "got", "number", "pid", "pidfd", "pipe", "slot", "started", "timed_out")
 
-    def __init__(self, order: Order, pid: int, pipe: int, slot: int) -> None:
+    def __init__(self, order: Order, pid: int, pipe: int, slot: int, page: SharedPage) -> None:
         self.number = order.number
         self.pid = pid
         self.pipe = pipe
         self.slot = slot
         self.pidfd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
         self.started = now()
-        self.deadline = self.started + order.limits.seconds
+        self._hard = self.started + order.limits.seconds
+        self._page = page
         self.timed_out = False
         self.got = bytearray()
+
+    @property
+    def deadline(self) -> float:
+        """The moment at which it will be ended."""
+        own = self._page.deadline
+        return min(own, self._hard) if own else self._hard
 
     def drain(self) -> None:
         """Reads what is in the pipe. A grandchild may hold the other end, so its end is not waited for."""
@@ -115,7 +146,7 @@ class Nursery:
         self._waiting: deque[Order] = deque()
         self._children: dict[int, _Child] = {}
         self._free = list(range(jobs))[::-1]
-        self._counters = [ProcessCounter() for _ in range(jobs)]
+        self._pages = [SharedPage() for _ in range(jobs)]
         self._poll = select.poll()
         self._base = address_space()
         self._older: frozenset[int] = frozenset()
@@ -164,8 +195,8 @@ class Nursery:
         if not self._children:
             return None
         nearest = min(child.deadline for child in self._children.values())
-        patience = min(max(0.0, (nearest - now()) * 1000) + 1, 3_600_000)
-        return patience if hasattr(os, "pidfd_open") else min(patience, 5)
+        patience = min(max(0.0, nearest - now()) + 0.001, _PATIENCE)
+        return 1000 * (patience if hasattr(os, "pidfd_open") else min(patience, 0.005))
 
     @staticmethod
     def _has_ended(child: _Child, ready: set[int]) -> bool:
@@ -178,7 +209,7 @@ class Nursery:
             self._start(self._waiting.popleft(), self._free.pop())
 
     def _start(self, order: Order, slot: int) -> None:
-        self._counters[slot].reset()
+        self._pages[slot].reset()
         reader, writer = os.pipe()
         parent = os.getpid()
         pid = os.fork()
@@ -187,7 +218,7 @@ class Nursery:
             self._live(order, slot, writer, parent)
         os.close(writer)
         os.set_blocking(reader, False)
-        child = _Child(order, pid, reader, slot)
+        child = _Child(order, pid, reader, slot, self._pages[slot])
         self._children[pid] = child
         self._poll.register(child.pipe, select.POLLIN)
         if child.pidfd >= 0:
@@ -204,16 +235,9 @@ class Nursery:
                 sibling.close()
             limit_memory(order.limits, self._base)
             if order.limits.processes:
-                self._counters[slot].watch(order.limits.processes)
-
-            def finish(answer: Any) -> NoReturn:
-                data = marshal.dumps(answer)
-                if children_of(os.getpid()):
-                    kill_descendants(os.getpid())
-                _write_all(writer, data)
-                os._exit(0)
-
-            finish(self._work(order.payload, slot, finish))
+                self._pages[slot].count_forks(order.limits.processes)
+            life = Life(self._pages[slot], writer)
+            life.finish(self._work(order.payload, slot, life))
         except BaseException:  # noqa: BLE001 - nothing may escape into the frames of the forking process
             import traceback
 

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from .neutral import neutralise
-Watch = Callable[[str], None]
 
-__all__ = ["Collected", "collect", "quieten", "settle"]
+__all__ = ["Collected", "SuitePlugin", "collect", "quieten", "settle"]
+
+Serve = Callable[[pytest.Session], None]
 
 
 @dataclass(slots=True)
@@ -30,70 +31,84 @@ class Collected:
     """Whether `serve` was called."""
 
 
-Serve = Callable[[pytest.Session, Collected], None]
+class SuitePlugin:
+    """Takes the place of pytest's test loop, and where wanted of its collection."""
 
-
-class _Stop:
-    """The plugin that takes the place of pytest's test loop."""
-
-    def __init__(self, serve: Serve, watch: Watch, only: frozenset[str] | None, collected: Collected) -> None:
+    def __init__(
+        self,
+        *,
+        serve: Serve | None = None,
+        before: Callable[[pytest.Session], None] | None = None,
+        watch: Callable[[str], None] | None = None,
+    ) -> None:
+        """`serve(session)` runs after collection, `before(session)` in its place; `watch` hears each node in advance."""
         self._serve = serve
+        self._before = before
         self._watch = watch
-        self._only = only
-        self._collected = collected
+        self.only: frozenset[str] | None = None
+        """Absolute paths: of all test modules only these are collected. Options and conftest files act as always."""
+        self.on_error: Callable[[str], None] | None = None
+        """Hears the node id of a collection error instead of a report being made, which costs more than a trial."""
+        self.collected = Collected(0)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        if self._only is None or collection_path.suffix != ".py" or collection_path.name == "__init__.py":
+        """Leaves test modules out that nobody asked for."""
+        if self.only is None or collection_path.suffix != ".py" or collection_path.name == "__init__.py":
             return None
-        return None if str(collection_path) in self._only else True
+        return None if str(collection_path) in self.only else True
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_load_initial_conftests(self, early_config: pytest.Config) -> None:
-        self._collected.neutralised = neutralise(early_config.known_args_namespace)
+        """As early as a plugin such as pytest-cov may act."""
+        self.collected.neutralised = neutralise(early_config.known_args_namespace)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_cmdline_main(self, config: pytest.Config) -> None:
+        """Again on the complete options."""
         names = neutralise(config.option)
-        self._collected.neutralised = list(dict.fromkeys([*self._collected.neutralised, *names]))
+        self.collected.neutralised = list(dict.fromkeys([*self.collected.neutralised, *names]))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_configure(self, config: pytest.Config) -> None:
+        """And once more, behind plugins that change them."""
         neutralise(config.option)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection(self, session: pytest.Session) -> bool | None:
+        """Where the cold zygote stops."""
+        if self._before is None:
+            return None
+        self._before(session)
+        return True
+
     def pytest_collectstart(self, collector: pytest.Collector) -> None:
-        self._watch(collector.nodeid)
+        """Tells where the collection is."""
+        if self._watch is not None:
+            self._watch(collector.nodeid)
+        if self.on_error is not None:
+            tell = self.on_error
+            collector.repr_failure = lambda _error: tell(collector.nodeid)  # type: ignore[method-assign,assignment,return-value] # the one hook that pytest calls before it formats the error
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Keeps what could not be collected."""
         if report.failed:
-            self._collected.errors.append((report.nodeid, report.longreprtext))
+            self.collected.errors.append((report.nodeid, report.longreprtext))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        if not self._collected.errors and not session.config.option.collectonly:
-            self._collected.reached = True
-            self._serve(session, self._collected)
+        """Where the hot zygote stops."""
+        if self._serve is not None and not self.collected.errors and not session.config.option.collectonly:
+            self.collected.reached = True
+            self._serve(session)
         return True
 
 
-def collect(
-    arguments: list[str],
-    serve: Serve,
-    *,
-    cache_directory: str,
-    watch: Watch = lambda _node: None,
-    only: frozenset[str] | None = None,
-) -> Collected:
-    """Runs `pytest.main` up to the end of collection, then `serve(session, collected)` in the place of the tests.
-
-    `watch` is told each node that pytest begins to collect. pytest's cache goes to `cache_directory`. With `only`, test
-    modules are collected if they are in this set of absolute paths; options and conftest files act as they always do.
-    """
-    collected = Collected(0)
-    plugin = _Stop(serve, watch, only, collected)
-    own: list[Any] = ["-o", f"cache_dir={cache_directory}", "-p", "no:terminalprogress"]
-    collected.exit_code = int(pytest.main([*own, *arguments], plugins=[plugin]))
-    return collected
+def collect(arguments: list[str], plugin: SuitePlugin, *, cache_directory: str) -> Collected:
+    """Runs `pytest.main` with this plugin. pytest's cache goes to `cache_directory`."""
+    own = ["-o", f"cache_dir={cache_directory}", "-p", "no:terminalprogress"]
+    plugin.collected.exit_code = int(pytest.main([*own, *arguments], plugins=[plugin]))
+    return plugin.collected
 
 
 def quieten(session: pytest.Session) -> None:

@@ -59,13 +59,13 @@ class Preparation:
             payload |= self._cold_payload(tests)
             return Case(change, TrialPath.COLD, tests, covered_by, payload, self.limits(tests, cold=True))
         limits = self.limits(tests, cold=False)
-        bound = _BOUND + int(limits.seconds * _ITERATIONS_PER_SECOND) - int(self._settings.minimum_seconds * _ITERATIONS_PER_SECOND)
-        payload |= {"kind": "hot", "codes": swap.codes, "tests": tests, "bound": max(_BOUND, bound)}
+        bound = _BOUND + int(self._selection.seconds(tests) * _ITERATIONS_PER_SECOND)
+        payload |= {"kind": "hot", "codes": swap.codes, "tests": tests, "bound": bound}
         return Case(change, TrialPath.HOT, tests, covered_by, payload, limits)
 
     def control(self, tests: tuple[int, ...]) -> tuple[dict[str, Any], Limits]:
         """A cold trial of nothing: it shows whether the suite passes when it is collected anew."""
-        payload = {"path": "", "text": "", "shim": False, **self._cold_payload(tests)}
+        payload = {"path": "", "text": "", "shim": False, "seconds": self._budgets(tests), **self._cold_payload(tests)}
         return payload, self.limits(tests, cold=True)
 
     def limits(self, tests: tuple[int, ...], *, cold: bool) -> Limits:
@@ -73,7 +73,7 @@ class Preparation:
         expected = self._selection.seconds(tests) + self._measured.setup_seconds
         if cold:
             expected += self._baseline.collect_seconds + _COLD_SECONDS
-        seconds = max(self._settings.minimum_seconds, self._settings.timeout_factor * expected)
+        seconds = self._settings.minimum_seconds + self._settings.timeout_factor * expected
         return Limits(seconds=seconds, memory=self._memory)
 
     def _payload(self, change: Change, tests: tuple[int, ...]) -> dict[str, Any]:
@@ -82,7 +82,14 @@ class Preparation:
             "path": os.path.realpath(self._project.root / source.path),
             "text": change.apply(source.text),
             "shim": self._reaches_subprocess(change, tests),
+            "seconds": self._budgets(tests),
         }
+
+    def _budgets(self, tests: tuple[int, ...]) -> tuple[float, ...]:
+        """Seconds for each test: any of them may have to pay for the slow set-ups."""
+        factor, least = self._settings.timeout_factor, self._settings.minimum_seconds
+        durations = (self._baseline.tests[index].seconds for index in tests)
+        return tuple(max(least, factor * (seconds + self._measured.setup_seconds)) for seconds in durations)
 
     def _cold_payload(self, tests: tuple[int, ...]) -> dict[str, Any]:
         files = {self._baseline.tests[index].file for index in tests}

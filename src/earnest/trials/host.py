@@ -12,21 +12,25 @@ import shutil
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 import pytest
 
-from ..process import Channel, Finish, Nursery
-from ..suite.collection import Collected, collect, quieten, settle
+from ..process import Channel, Life, Nursery
+from ..process.linux import die_with_parent
+from ..suite.collection import SuitePlugin, collect, quieten, settle
 from ..suite.functions import FunctionIndex
 from ..suite.measure import measure, repeat
 from ..suite.recorder import LineRecorder, recorder
 from ..suite.slot import Slot
-from .inside import cold_trial, hot_trial
+from .inside import ColdTrial, hot_trial, is_loaded
 
 __all__ = ["main"]
 
 _LOG_TAIL = 4000
+_TOO_LATE = 99
+"""Exit status of a cold zygote that would have gone too far: conftest files or plugins import the project."""
 
 
 class _Host:
@@ -38,13 +42,14 @@ class _Host:
         self.arguments: list[str] = setup["arguments"]
         self.files: dict[str, str] = setup["files"]
         self.jobs: int = setup["jobs"]
+        self.cache_directory = os.path.join(self.scratch, "cache")
         self._channels: dict[str, int] = setup["channels"]
         # Test modules are compiled once for all processes to come, and not beside the user's files.
         sys.pycache_prefix = setup["bytecode"]
         sys.dont_write_bytecode = False
         os.chdir(self.root)
 
-    def work(self, payload: dict[str, Any], _slot: int, _finish: Finish) -> None:
+    def work(self, payload: dict[str, Any], _slot: int, _life: Life) -> None:
         """The life of a zygote, in a fork."""
         kind = payload["kind"]
         for other, descriptor in self._channels.items():
@@ -80,16 +85,13 @@ class _HotZygote:
         """Until the channel closes."""
         log = self._host.log_to("collection.log")
         self._lines.start()
-        collected = collect(
-            self._host.arguments,
-            self._serve,
-            cache_directory=os.path.join(self._host.scratch, "cache"),
-            watch=lambda node: self._channel.send(("collecting", node)),
-        )
+        plugin = SuitePlugin(serve=self._serve, watch=lambda node: self._channel.send(("collecting", node)))
+        self._told = plugin.collected
+        collected = collect(self._host.arguments, plugin, cache_directory=self._host.cache_directory)
         if not collected.reached:
             self._channel.send(("stopped", collected.exit_code, collected.errors, _tail(log)))
 
-    def _serve(self, session: pytest.Session, collected: Collected) -> None:
+    def _serve(self, session: pytest.Session) -> None:
         codes = [
             (self._lines.key(code.co_filename), code.co_qualname, code.co_firstlineno)
             for code in self._lines.codes.values()
@@ -99,7 +101,7 @@ class _HotZygote:
         quieten(session)
         settle(session)
         index = FunctionIndex(self._lines.key)
-        found = {"codes": codes, "imported": imported, "neutralised": collected.neutralised}
+        found = {"codes": codes, "imported": imported, "neutralised": self._told.neutralised}
         self._channel.send(("collected", {**found, **self._describe(session, index)}))
         gc.collect()
         gc.freeze()
@@ -126,7 +128,7 @@ class _HotWork:
         self._session = session
         self._index = index
 
-    def __call__(self, order: dict[str, Any], number: int, finish: Finish) -> Any:
+    def __call__(self, order: dict[str, Any], number: int, life: Life) -> Any:
         slot = Slot(self._host.scratch, number)
         slot.enter()
         slot.use_for(self._session.config)
@@ -134,7 +136,7 @@ class _HotWork:
             return measure(self._session, self._host.files, slot)
         if order["kind"] == "repeat":
             return repeat(self._session, order["order"])
-        return hot_trial(self._session, self._index, order, slot, finish)
+        return hot_trial(self._session, self._index, order, slot, life)
 
 
 class _ColdZygote:
@@ -144,21 +146,48 @@ class _ColdZygote:
         self._host = host
         self._channel = channel
         self._modules: list[str] = payload["modules"]
-        self._known = frozenset(payload["known"])
+        self._trial = ColdTrial(host.arguments, frozenset(payload["known"]), host.cache_directory)
 
     def live(self) -> None:
-        """Until the channel closes."""
+        """Until the channel closes. A fork goes ahead up to the collection, and serves if that imports no project code."""
         self._host.log_to("cold.log")
         for name in self._modules:
             _preload(name)
+        parent = os.getpid()
+        ahead = os.fork()
+        if ahead == 0:
+            die_with_parent(parent)
+            self._go_ahead()
+        _, status = os.waitpid(ahead, 0)
+        if os.waitstatus_to_exitcode(status) == _TOO_LATE:
+            self._nursery(lambda order, slot, life: self._trial.from_scratch(order, slot, life)).serve()
+
+    def _go_ahead(self) -> NoReturn:
+        """Starts pytest and stops where it would begin to collect: each trial saves that much."""
+
+        def before(session: pytest.Session) -> None:
+            if is_loaded(self._host.files.keys()):
+                os._exit(_TOO_LATE)
+            quieten(session)
+            work = lambda order, slot, life: self._trial.in_session(session, plugin, order, slot, life)  # noqa: E731 - names what the nursery is given
+            self._nursery(work).serve()
+            os._exit(0)
+
+        plugin = SuitePlugin(before=before)
+        try:
+            collect(self._host.arguments, plugin, cache_directory=self._host.cache_directory)
+        finally:
+            os._exit(_TOO_LATE)
+
+    def _nursery(self, trial: Callable[[dict[str, Any], Slot, Life], Any]) -> Nursery:
+        def work(order: dict[str, Any], number: int, life: Life) -> Any:
+            slot = Slot(self._host.scratch, number)
+            slot.enter()
+            return trial(order, slot, life)
+
         gc.collect()
         gc.freeze()
-        Nursery(self._channel, self._work, self._host.jobs).serve()
-
-    def _work(self, order: dict[str, Any], number: int, finish: Finish) -> Any:
-        slot = Slot(self._host.scratch, number)
-        slot.enter()
-        return cold_trial(self._host.arguments, self._known, order, slot, self._host.scratch, finish)
+        return Nursery(self._channel, work, self._host.jobs)
 
 
 def _preload(name: str) -> None:

@@ -6,62 +6,87 @@ import marshal
 import os
 import sys
 import threading
-from collections.abc import Callable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import pytest
 
-from ..process import Finish
+from ..process import Life
 from ..suite import arming
-from ..suite.collection import Collected, collect, settle
+from ..suite.collection import Collected, SuitePlugin, collect, quieten, settle
 from ..suite.functions import FunctionIndex
 from ..suite.runner import ItemRunner, tear_down_all
 from ..suite.slot import Slot
 from .loops import install
 
-__all__ = ["Answer", "cold_trial", "hot_trial"]
+__all__ = ["Answer", "ColdTrial", "hot_trial", "is_loaded"]
+
+_ANY_COLLECTION = "the collection of the tests"
 
 Answer = tuple[str, str, int]
 """How the tests ended (`passed`, `failed`, `broken-off`, `expired`, `unviable`), the node id that decided it or the reason, how many tests ran."""
 
 
-def hot_trial(session: pytest.Session, index: FunctionIndex, order: dict[str, Any], slot: Slot, finish: Finish) -> Answer:
+def hot_trial(session: pytest.Session, index: FunctionIndex, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
     """Assigns the changed code objects and runs the tests, in a fork of the process that has collected them."""
     _arm(order, slot)
-    install(order["bound"], _expiry(finish))
+    install(order["bound"], lambda: life.finish(("expired", _current_test(), 0)))
     for key, code in order["codes"]:
         index.assign(key, marshal.loads(code))
     items = [session.items[number] for number in order["tests"]]
-    return _run(session, items)
+    return _run(session, items, order["seconds"], life)
 
 
-def cold_trial(
-    arguments: list[str], known: frozenset[str], order: dict[str, Any], slot: Slot, scratch: str, finish: Finish
-) -> Answer:
-    """Imports everything anew with the change in place and runs the tests. `known` are the ids of the unchanged suite.
+class ColdTrial:
+    """Imports everything anew with the change in place and runs the tests, in a fork that holds nothing of the project."""
 
-    Answers from inside pytest's test loop: what plugins do at the end of a session costs more than most trials.
-    """
-    sys.dont_write_bytecode = True
-    if order["path"]:
-        if _is_loaded(order["path"]):
-            return ("unviable", "pytest or one of its plugins imports this module before any change can be made", 0)
-        _arm(order, slot)
+    def __init__(self, arguments: list[str], known: frozenset[str], cache_directory: str) -> None:
+        """`known` are the node ids of the unchanged suite."""
+        self._arguments = arguments
+        self._known = known
+        self._cache_directory = cache_directory
 
-    def serve(session: pytest.Session, _collected: Collected) -> None:
+    def in_session(self, session: pytest.Session, plugin: SuitePlugin, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
+        """In a fork of a session that has its configuration, but has collected nothing yet."""
+        self._prepare(plugin, order, slot, life)
+        try:
+            session.perform_collect()
+        except BaseException:  # noqa: BLE001 - SystemExit of a changed module, usage errors: no plain run could pass
+            return ("failed", _ANY_COLLECTION, 0)
+        return self._run_collected(session, order, slot, life)
+
+    def from_scratch(self, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
+        """With a pytest session of its own, where conftest files import the project."""
+        plugin = SuitePlugin(serve=lambda session: life.finish(self._run_collected(session, order, slot, life)))
+        self._prepare(plugin, order, slot, life)
+        return _never_ran(collect(self._arguments, plugin, cache_directory=self._cache_directory))
+
+    def _prepare(self, plugin: SuitePlugin, order: dict[str, Any], slot: Slot, life: Life) -> None:
+        sys.dont_write_bytecode = True
+        plugin.only = frozenset(order["files"])
+        plugin.on_error = lambda node: life.finish(("failed", node, 0))
+        if order["path"]:
+            if is_loaded(frozenset({order["path"]})):
+                life.finish(("unviable", "pytest or one of its plugins imports this module before any change can be made", 0))
+            _arm(order, slot)
+
+    def _run_collected(self, session: pytest.Session, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
+        quieten(session)
         settle(session)
         slot.use_for(session.config)
-        finish(_run(session, _chosen(session, order["tests"], known)))
+        by_id = {item.nodeid: item for item in session.items}
+        budgets = dict(zip(order["tests"], order["seconds"], strict=True))
+        chosen = [by_id[node] for node in order["tests"] if node in by_id]
+        # Tests that exist only because of the change, such as new parameters, run behind the others.
+        chosen += [item for item in session.items if item.nodeid not in self._known]
+        default = max(order["seconds"], default=0.0)
+        return _run(session, chosen, [budgets.get(item.nodeid, default) for item in chosen], life)
 
-    collected = collect(
-        arguments, serve, cache_directory=os.path.join(scratch, "cache"), only=frozenset(order["files"])
-    )
-    return _never_ran(collected)
 
-
-def _is_loaded(path: str) -> bool:
+def is_loaded(paths: Collection[str]) -> bool:
+    """Whether a module of this process comes from one of these real paths."""
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    return any(file is not None and os.path.realpath(file) == path for file in files)
+    return any(file is not None and os.path.realpath(file) in paths for file in files)
 
 
 def _arm(order: dict[str, Any], slot: Slot) -> None:
@@ -70,32 +95,27 @@ def _arm(order: dict[str, Any], slot: Slot) -> None:
         slot.order({"kind": "change", "arming": arming.__file__, "path": order["path"], "text": order["text"]})
 
 
-def _expiry(finish: Finish) -> Callable[[], NoReturn]:
-    return lambda: finish(("expired", os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0], 0))
-
-
-def _chosen(session: pytest.Session, wanted: Sequence[str], known: frozenset[str]) -> list[pytest.Item]:
-    """The wanted tests in the wanted order, then those that exist only because of the change."""
-    by_id = {item.nodeid: item for item in session.items}
-    chosen = [by_id[node] for node in wanted if node in by_id]
-    return chosen + [item for item in session.items if item.nodeid not in known]
+def _current_test() -> str:
+    return os.environ.get("PYTEST_CURRENT_TEST", "").rpartition(" ")[0]
 
 
 def _never_ran(collected: Collected) -> Answer:
     """The change broke the collection itself, which no one can overlook."""
     node = collected.errors[0][0] if collected.errors else ""
-    return ("failed", node or "the collection of the tests", 0)
+    return ("failed", node or _ANY_COLLECTION, 0)
 
 
-def _run(session: pytest.Session, items: Sequence[pytest.Item]) -> Answer:
+def _run(session: pytest.Session, items: Sequence[pytest.Item], budgets: Sequence[float], life: Life) -> Answer:
+    """One test after the other, each within its own time (seconds), up to the first that fails."""
     runner = ItemRunner(session.config, describe=False)
-    following = [*items[1:], None]
-    for count, (item, nextitem) in enumerate(zip(items, following, strict=True), 1):
+    for count, (item, seconds) in enumerate(zip(items, budgets, strict=True), 1):
+        life.expect(seconds)
+        nextitem = items[count] if count < len(items) else None
         result = runner.run(item, nextitem)
         if result.outcome == "failed":
             tear_down_all(session)
             return ("broken-off" if result.broken_off else "failed", item.nodeid, count)
-    if tear_down_all(session):
+    if tear_down_all(session) and items:
         return ("failed", items[-1].nodeid, len(items))
     _wait_for_threads()
     return ("passed", "", len(items))

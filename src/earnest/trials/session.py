@@ -180,5 +180,6 @@ def _may_be_the_machine(trial: Trial, case: Case) -> bool:
 
 def _with_more_time(case: Case) -> Case:
     limits = type(case.limits)(case.limits.seconds * _RETRY_FACTOR, case.limits.memory, case.limits.processes)
-    payload = {**case.payload, "retried": True}
+    budgets = tuple(seconds * _RETRY_FACTOR for seconds in case.payload["seconds"])
+    payload = {**case.payload, "retried": True, "seconds": budgets}
     return Case(case.change, case.path, case.tests, case.covered_by, payload, limits)
