@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import pytest
@@ -279,45 +278,43 @@ def test_where_nothing_can_be_written_the_run_remembers_in_memory_and_says_so(ro
 
 
 READ_ONLY = """
-import fcntl, os, sys
+import ctypes, os, sys
 from pathlib import Path
-from earnest.evidence import Store  # first: the other user may not be able to read this interpreter's files
-if os.getuid() == 0:
-    os.setgid(65534); os.setuid(65534)
+if os.getuid() == 0:  # root may write anywhere: give up all capabilities, see capset(2)
+    header, none = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
+    assert ctypes.CDLL(None).capset(header, none) == 0
+from earnest.evidence import Store
 store = Store.open(Path(sys.argv[1]))
 store.record_durations({"a": 1.0})
 print(store.directory)
 """
 
 
-@pytest.mark.parametrize("existing", [False, True], ids=["no store yet", "a store of another user's"])
-def test_a_read_only_project_falls_back_to_the_cache(existing, monkeypatch):
-    """A real read-only directory and, when we are root, a real other user.
+@pytest.fixture
+def read_only():
+    """A function that takes the right to write away from a directory, with all in it, until the test is over."""
+    closed = []
 
-    REAL BUG THIS CATCHES: SQLite opens a read-only file happily and fails at the first write, in the middle of the run.
-    """
-    # Not tmp_path: its parents are closed to other users.
-    with tempfile.TemporaryDirectory() as name:
-        base = Path(name)
-        root, cache = base / "project", base / "cache"
-        root.mkdir()
-        cache.mkdir()
-        monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
-        if existing:
-            Store.open(root).close()
-            for path in (root / ".earnest").iterdir():
-                path.chmod(0o444)
-            (root / ".earnest").chmod(0o555)
-        root.chmod(0o555)
-        cache.chmod(0o777)
-        base.chmod(0o755)
-        process = run(READ_ONLY, root)
-        output, _ = process.communicate(timeout=60)
-        assert process.returncode == 0
-        assert output.startswith(str(cache))
-        root.chmod(0o755)
-        if existing:
-            (root / ".earnest").chmod(0o755)
+    def close(directory):
+        for path in (directory, *directory.rglob("*")):
+            closed.append((path, path.stat().st_mode))
+            path.chmod(0o555 if path.is_dir() else 0o444)
+
+    yield close
+    for path, mode in closed:
+        path.chmod(mode)
+
+
+@pytest.mark.parametrize("existing", [False, True], ids=["no store yet", "a store that cannot be written"])
+def test_a_read_only_project_falls_back_to_the_cache(root, tmp_path, read_only, existing):
+    """REAL BUG THIS CATCHES: SQLite opens a read-only file happily and fails at the first write, in mid-run."""
+    if existing:
+        Store.open(root).close()
+    read_only(root)
+    process = run(READ_ONLY, root)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 0
+    assert output.startswith(str(tmp_path / "cache"))
 
 
 ENDLESS = """
@@ -423,3 +420,37 @@ def test_a_deleted_directory_in_the_middle_of_a_run_does_not_end_it(root):
     with Store.open(root) as store:
         store.record("key", TRIAL)
         assert store.notes == ()
+
+
+def test_looking_for_a_store_makes_none(root, tmp_path):
+    """REAL BUG THIS CATCHES: `earnest show` in a project that was never checked leaves an .earnest directory there."""
+    assert Store.find(root) is None
+    assert list(root.iterdir()) == []
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_store_is_found_where_it_was_made(root):
+    """REAL BUG THIS CATCHES: the evidence of a read-only project is in the cache, and `earnest show` knows no run."""
+    (root / ".earnest").write_text("")
+    with Store.open(root) as store:
+        store.save_run("{}")
+    with Store.find(root) as store:
+        assert store.last_run() == "{}"
+
+
+def test_the_oldest_answers_are_forgotten_beyond_a_limit(root):
+    """REAL BUG THIS CATCHES: the store of a busy project grows by every run of every branch until the disk is full."""
+    with Store.open(root) as store:
+        store.record("old", TRIAL)
+    with sqlite3.connect(root / ".earnest" / "evidence.sqlite") as connection:
+        connection.execute(
+            "INSERT INTO trials SELECT 'key ' || value, change_id, verdict, path, caught_by, covered_by, tests_run,"
+            " seconds, cpu_seconds, detail FROM trials, (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n"
+            " WHERE value < 200000) SELECT value FROM n)"
+        )
+    connection.close()
+    with Store.open(root) as store:
+        assert store.recall("old") is not None
+    with Store.open(root) as store:
+        assert store.recall("old") is None
+        assert store.recall("key 1") is not None
