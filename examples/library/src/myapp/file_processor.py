@@ -35,8 +35,11 @@ class FileProcessor:
 
     def process_file(self, path: str | Path) -> list[bytes]:
         """The contents of the file in chunks of `chunk_size` bytes; the last one may be shorter."""
+        chunks = []
         with open(path, "rb") as file:
-            return list(iter(lambda: file.read(self.chunk_size), b""))
+            while chunk := file.read(self.chunk_size):
+                chunks.append(chunk)
+        return chunks
 
     def _explained(self, error: OSError, name: str, size: int) -> OSError:
         text = f"{error.strerror}: cannot save {name!r} ({size} bytes) in {self.output_dir}"

@@ -105,8 +105,7 @@ class OllamaProvider:
             ) from error
 
     def _refusal(self, error: HTTPError) -> ProviderError:
-        with error:
-            said = error.read().decode(errors="replace").strip()
+        said = error.read().decode(errors="replace")
         cure = f"; try `ollama pull {self.model}`" if error.code == 404 else ""
         return ProviderError(f"Ollama at {self.base_url} refused {self.model!r} with status {error.code}: {said}{cure}")
 

@@ -2,6 +2,7 @@
 
 from socket import socket
 from threading import Event
+from urllib.error import HTTPError, URLError
 
 import pytest
 from myapp import OllamaProvider, ProviderError, ServiceError
@@ -245,6 +246,7 @@ class TestFailures:
         assert f"No answer from Ollama at {address}: " in str(caught.value)
         assert "Connection refused" in str(caught.value)
         assert "is `ollama serve` running?" in str(caught.value)
+        assert isinstance(caught.value.__cause__, URLError)
 
     def test_a_silent_server_is_given_up(self, ollama):
         """After the time that the caller set.
@@ -281,6 +283,7 @@ class TestFailures:
             f"Ollama at {ollama.base_url} refused 'mistral' with status 404: "
             """{"error": "model 'mistral' not found"}; try `ollama pull mistral`"""
         )
+        assert isinstance(caught.value.__cause__, HTTPError)
 
     def test_another_refusal_gives_no_wrong_advice(self, real_provider, ollama):
         """Pulling the model again does not mend an overloaded server.
@@ -364,6 +367,7 @@ class TestFailures:
             real_provider.generate_response([user("Hi")])
 
         assert str(caught.value) == f"{ollama.base_url} must speak Ollama's chat protocol, but sent {line!r}"
+        assert isinstance(caught.value.__cause__, (ValueError, KeyError, TypeError))
 
     def test_a_server_that_does_not_speak_http_is_shown(self, real_provider, ollama):
         """The port may belong to a mail server.

@@ -50,7 +50,8 @@ def low_memory(headroom: int) -> Iterator[None]:
     """This process gets at most `headroom` bytes of address space more than it has."""
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     in_use = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (in_use + headroom, hard))
+    limit = in_use + headroom
+    resource.setrlimit(resource.RLIMIT_AS, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))
     try:
         yield
     finally:

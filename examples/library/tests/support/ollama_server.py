@@ -97,8 +97,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.requests.append(request)
         if self.server.protocol_line:
             self.wfile.write(self.server.protocol_line)
-        elif self.path != "/api/chat" or self.headers["Content-Type"] != "application/json":
-            self._refuse(RefusalError(404, f"no handler for {self.path} ({self.headers['Content-Type']})"))
+        elif (self.requestline, self.headers["Content-Type"]) != ("POST /api/chat HTTP/1.1", "application/json"):
+            # Not self.path: Python repairs a double slash at its beginning, Ollama does not.
+            self._refuse(RefusalError(404, f"no handler for {self.requestline} ({self.headers['Content-Type']})"))
         else:
             self._answer(self.server.reply(request))
 

@@ -10,9 +10,9 @@ pytestmark = pytest.mark.unit
     ("text", "guidance"),
     [
         ("notanemail", "must contain @ symbol"),
-        ("user@", "missing domain after @"),
-        ("@domain.com", "missing username before @"),
-        ("user@host@", "missing domain after @"),
+        ("user@", "is missing domain after @"),
+        ("@domain.com", "is missing username before @"),
+        ("user@host@", "is missing domain after @"),
     ],
 )
 def test_a_wrong_address_is_shown_with_what_is_missing(text, guidance):
@@ -24,9 +24,7 @@ def test_a_wrong_address_is_shown_with_what_is_missing(text, guidance):
     with pytest.raises(ValidationError) as caught:
         EmailValidator().validate(text)
 
-    assert guidance in str(caught.value)
-    assert text in str(caught.value)
-    assert "name@example.com" in str(caught.value)
+    assert str(caught.value) == f"Email '{text}' {guidance}, as in name@example.com"
 
 
 @pytest.mark.parametrize("text", ["", " ", "\t\n"])
@@ -39,8 +37,7 @@ def test_an_empty_address_is_called_empty(text):
     with pytest.raises(ValidationError) as caught:
         EmailValidator().validate(text)
 
-    assert "Email cannot be empty" in str(caught.value)
-    assert "enter an address such as name@example.com" in str(caught.value)
+    assert str(caught.value) == "Email cannot be empty: enter an address such as name@example.com"
 
 
 @pytest.mark.parametrize(
