@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeAlias
@@ -244,6 +245,23 @@ class Context:
     def is_arid(self, node: ast.AST) -> bool:
         """Whether no change is worth making here, because nothing but logs, types or speed would differ."""
         return node in self._arid
+
+    def is_arid_stretch(self, start: int, end: int) -> bool:
+        """Whether these characters lie in arid code, whichever node an edit of them was made for."""
+        index = bisect_right(self._arid_spans, (start, len(self.text))) - 1
+        return index >= 0 and end <= self._arid_spans[index][1]
+
+    @cached_property
+    def _arid_spans(self) -> list[tuple[int, int]]:
+        """Where the outermost arid nodes stand; parts of f-strings left out, as some Pythons misplace them."""
+        spans = []
+        for node in self.nodes:
+            above = self._parents[node]
+            if not self.is_arid(node) or above is None or self.is_arid(above):
+                continue
+            if _has_place(node) and not isinstance(above, ast.JoinedStr | ast.FormattedValue):
+                spans.append(self.span(node))
+        return sorted(spans)
 
 
 def _walk(tree: ast.Module) -> tuple[list[ast.AST], dict[ast.AST, ast.AST | None]]:

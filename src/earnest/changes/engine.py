@@ -100,7 +100,8 @@ def _drafts(context: Context, operators: tuple[Operator, ...]) -> Iterator[_Draf
         for operator in found:
             for edit in operator.edits(node, context):
                 edit = _apart(edit, context.text)
-                if context.text[edit.start : edit.end] == edit.after:
+                unchanged = context.text[edit.start : edit.end] == edit.after
+                if unchanged or context.is_arid_stretch(edit.start, edit.end):
                     continue
                 holder = holder_of(context, node, edit.start, edit.end)
                 first, last = lines_of(context, holder, edit.start, edit.end)

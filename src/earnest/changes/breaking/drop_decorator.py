@@ -24,7 +24,8 @@ class DropDecorator(Operator):
     After: nothing
 
     Must not fire on decorators without which the program does the same: `wraps`, `lru_cache`, `cache`, `override`,
-    `final`, `overload`, `abstractmethod` and others for type checkers.
+    `final`, `overload`, `abstractmethod` and others for type checkers; nor on `staticmethod`, which makes no difference
+    to a call through the class, and fails any call through an object.
     """
 
     name = "drop-decorator"
@@ -47,12 +48,13 @@ class DropDecorator(Operator):
             "import functools\n@functools.wraps(g)\ndef f():\n    return g()\n", "only the name and docstring differ"
         ),
         Reject("from functools import lru_cache\n@lru_cache(9)\ndef f():\n    return g()\n", "only the speed differs"),
+        Reject("class A:\n    @staticmethod\n    def f(a):\n        return a\n", "A.f(1) is the same without it"),
         Reject("import abc\n@abc.abstractmethod\ndef f(a):\n    return a\n", "the subclass decides"),
     )
 
     _ARID = frozenset(
         {"wraps", "lru_cache", "cache", "override", "final", "overload", "abstractmethod", "runtime_checkable"}
-        | {"no_type_check", "deprecated", "dataclass_transform", "abstractproperty", "type_check_only", "_override"}
+        | {"no_type_check", "deprecated", "dataclass_transform", "abstractproperty", "type_check_only", "staticmethod"}
     )
 
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:

@@ -51,6 +51,7 @@ class ForceCondition(Operator):
     )
     rejects = (
         Reject("def f():\n    while True:\n        g()\n", "it is a constant already"),
+        Reject("import typing as t\nif t.TYPE_CHECKING:\n    import a\nelse:\n    a = 1\n", "for type checkers"),
         Reject("import logging\ndef f(a):\n    if a:\n        logging.info('a')\n", "only a log line depends on it"),
     )
 
