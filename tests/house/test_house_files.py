@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,16 +103,27 @@ def test_commands_in_the_documents_exist_with_their_options(repository, tracked)
     assert not wrong, "\n".join(wrong)
 
 
+@cache
+def usage(*subcommand):
+    """The help of `earnest` or of one subcommand; empty when there is none."""
+    command = [sys.executable, "-m", "earnest", *subcommand, "--help"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+
+
 def command_exists(line):
     """Whether the subcommand of this command line exists and its help names each option used."""
     words = line.split()[1:]
-    names = [word for word in words if re.fullmatch(r"[a-z]+", word)][:1]
-    usage = subprocess.run(
-        [sys.executable, "-m", "earnest", *names, "--help"], capture_output=True, text=True, check=False
-    )
-    known = set(re.findall(r"--?[a-z][a-z\-]*", usage.stdout))
-    options = {word.partition("=")[0] for word in words if word.startswith("-")}
-    return usage.returncode == 0 and options <= known
+    subcommand = [word for word in words if re.fullmatch(r"[a-z]+", word)][:1]
+    known = set(re.findall(r"--?[a-z][a-z\-]*", usage(*subcommand)))
+    return bool(known) and {word.partition("=")[0] for word in words if word.startswith("-")} <= known
+
+
+def test_the_check_of_commands_knows_good_from_bad():
+    """
+    REAL BUG THIS CATCHES: the check above accepts every command line, the misspelt ones too.
+    """
+    lines = ["earnest check --diff main", "earnest chekc", "earnest check --dif main", "earnest --version"]
+    assert [command_exists(line) for line in lines] == [True, False, False, True]
 
 
 def test_the_licence_is_the_whole_apache_licence(repository):
