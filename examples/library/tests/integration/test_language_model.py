@@ -302,6 +302,21 @@ class TestFailures:
 
         assert str(caught.value).endswith("""with status 503: {"error": "server busy"}""")
 
+    def test_a_page_in_an_old_encoding_is_shown_as_far_as_it_can_be_read(self, real_provider, ollama):
+        """It comes from a proxy between us and Ollama.
+
+        REAL BUG THIS CATCHES: _refusal() fails with UnicodeDecodeError, and nobody learns what the proxy said.
+        """
+
+        def proxy(request):
+            raise RefusalError(502, "Server überlastet".encode("latin-1"))
+            yield
+
+        ollama.reply = proxy
+
+        with pytest.raises(ProviderError, match="with status 502: Server \ufffdberlastet$"):
+            real_provider.generate_response([user("Hi")])
+
     def test_a_failure_in_the_middle_of_the_answer_is_reported(self, real_provider, ollama):
         """Ollama sends it as a line of the stream, after status 200.
 

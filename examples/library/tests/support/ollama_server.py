@@ -16,12 +16,12 @@ Reply = Callable[[Request], Iterator[bytes]]
 
 
 class RefusalError(Exception):
-    """Raised by a reply before its first line: the server answers with this status and error."""
+    """Raised by a reply before its first line: the server answers with this status and error, or page of bytes."""
 
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, status: int, said: str | bytes) -> None:
+        super().__init__(said)
         self.status = status
-        self.message = message
+        self.body = said if isinstance(said, bytes) else json.dumps({"error": said}).encode()
 
 
 class HangUpError(Exception):
@@ -126,12 +126,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.flush()
 
     def _refuse(self, refusal: RefusalError) -> None:
-        body = json.dumps({"error": refusal.message}).encode()
         self.send_response(refusal.status)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Length", str(len(refusal.body)))
         self.end_headers()
-        self.wfile.write(body)
+        self.wfile.write(refusal.body)
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""
