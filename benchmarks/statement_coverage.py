@@ -1,10 +1,10 @@
 """Which statements of a tree of Python files carry no change: the share that carries one, and a list of the rest.
 
-    python benchmarks/statement_coverage.py PATH [--list] [--time]
+    python benchmarks/statement_coverage.py PATH [--list]
 
-Counted are the statements that do something: not imports, definitions themselves, `pass`, `global`, docstrings,
-annotations without a value, `try`, and arid code (logs, types, notices, `pragma: no cover`). A compound statement
-counts for its header. A change belongs to the innermost statement that holds it.
+Counted are the statements that do something: not imports, definitions themselves, `pass`, `global`, `assert`,
+docstrings, annotations without a value, `try`, and arid code (logs, types, notices, `pragma: no cover`). A compound
+statement counts for its header. A change belongs to the innermost statement that holds it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from earnest.model import SourceFile
 
 NOT_COUNTED = (
     *(ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Pass, ast.Global),
-    *(ast.Nonlocal, ast.Try, ast.TryStar, ast.Match),
+    *(ast.Nonlocal, ast.Assert, ast.Try, ast.TryStar, ast.Match),
 )
 
 

@@ -134,8 +134,21 @@ class AridCode:
         target = node.targets[0]
         if isinstance(target, ast.Name) and (target.id in _METADATA or self._declares_type(node.value)):
             yield node
-        if self._makes_logger(node.value):
+        if self._makes_logger(node.value) or self._only_casts(node, target):
             yield node
+
+    def _only_casts(self, node: ast.Assign, target: ast.expr) -> bool:
+        """`x = cast(T, x)`."""
+        value = node.value
+        if not (isinstance(value, ast.Call) and self._is_typing(value.func, "cast") and len(value.args) == 2):
+            return False
+        return self._context.text_of(value.args[1]) == self._context.text_of(target)
+
+    def _assertion(self, node: ast.Assert) -> Iterator[ast.AST]:
+        """What can never fail is not missed by anyone; the statement itself may be left out."""
+        yield node.test
+        if node.msg is not None:
+            yield node.msg
 
     def _annotated(self, node: ast.AnnAssign) -> Iterator[ast.AST]:
         yield node.annotation
@@ -299,6 +312,7 @@ _RULES: dict[type[ast.AST], Callable[[AridCode, Any], Iterator[ast.AST]]] = {
     ast.ImportFrom: AridCode._import,
     ast.Expr: AridCode._expression,
     ast.Assign: AridCode._assignment,
+    ast.Assert: AridCode._assertion,
     ast.AnnAssign: AridCode._annotated,
     ast.Subscript: AridCode._subscript,
     ast.Call: AridCode._call,

@@ -256,6 +256,8 @@ ARID = {
     "a version": "__version__ = {}\n",
     "slots": "class A:\n    __slots__ = ({}, 1)\n",
     "the type of a cast": "import typing\nx = typing.cast({}, y)\n",
+    "a cast of a name to itself": "import typing\nx = typing.cast({}, x)\n",
+    "the test of an assert": "def f(a):\n    assert a > {}, {}\n",
     "a type variable": "from typing import TypeVar\nT = TypeVar({})\n",
     "a type alias": "import typing as t\nX: t.TypeAlias = {}\nY = t.Union[{}, int]\n",
     "assert_never": "from typing import assert_never\ndef f(a):\n    assert_never({})\n    return a\n",

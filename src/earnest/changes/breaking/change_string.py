@@ -42,6 +42,7 @@ class ChangeString(Operator):
     rejects = (
         Reject('"""A module."""\nX = f"a{1}b"\n', "a docstring, and a part of an f-string"),
         Reject("def f():\n    raise ValueError('no key')\n", "the text of an exception"),
+        Reject("def f(a, errors):\n    errors.append('no such key')\n", "it tells a person of an error"),
         Reject("parser.add_argument(help='the file')\n", "prose for people"),
         Reject("import collections\nP = collections.namedtuple('P', FIELDS)\n", "only its repr would change"),
     )

@@ -23,7 +23,8 @@ class UnwrapCall(Operator):
     Before: `key = name.strip().lower()`
     After: `key = name.lower()`, and `key = name.strip()`
 
-    Must not fire on other calls, whose value is mostly of another kind than their argument.
+    Must not fire on other calls, whose value is mostly of another kind than their argument, and on a copy of what
+    another call has just made.
     """
 
     name = "unwrap-call"
@@ -42,10 +43,12 @@ class UnwrapCall(Operator):
     rejects = (
         Reject("def f(a):\n    return g(a)\n", "nobody knows what g gives"),
         Reject("def f(a, b):\n    return max(a, b)\n", "there are two values"),
+        Reject("def f(a):\n    return list(g(a))\n", "what was made this moment needs no copy"),
         Reject("def f(sorted):\n    return sorted(1)\n", "not the builtin"),
     )
 
     _FUNCTIONS = frozenset({"sorted", "reversed", "abs", "round", "set", "frozenset", "int", "float", "list", "dict"})
+    _COPIES = frozenset({"list", "dict", "set", "frozenset"})
     _METHODS = frozenset(
         {"strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title", "capitalize", "copy", "replace"}
         | {"removeprefix", "removesuffix", "expandtabs", "zfill", "ljust", "rjust", "resolve", "expanduser"}
@@ -65,8 +68,12 @@ class UnwrapCall(Operator):
             return function.value if function.attr in self._METHODS and not self._is_module(function, context) else None
         if not (isinstance(function, ast.Name) and function.id in self._FUNCTIONS and len(call.args) in (1, 2)):
             return None
-        single = isinstance(call.args[0], ast.Starred | ast.GeneratorExp)
-        return call.args[0] if context.is_builtin(function, function.id) and not single else None
+        unfit = ast.Starred | ast.GeneratorExp
+        if function.id in self._COPIES:
+            unfit |= ast.Call  # what was made this moment needs no copy
+        return (
+            call.args[0] if context.is_builtin(function, function.id) and not isinstance(call.args[0], unfit) else None
+        )
 
     @staticmethod
     def _is_module(function: ast.Attribute, context: Context) -> bool:

@@ -6,6 +6,7 @@ import ast
 
 from ..context import Context
 from .call_statement import last_name
+from .message import MESSAGE_NODES, messages
 
 __all__ = ["is_prose"]
 
@@ -23,14 +24,21 @@ def is_prose(node: ast.expr, context: Context) -> bool:
     for above in context.ancestors(node):
         if isinstance(above, ast.Raise) or (isinstance(above, ast.keyword) and above.arg in _PROSE_KEYWORDS):
             return True
-        if isinstance(above, ast.Assert) and child is above.msg:
-            return True
         if isinstance(above, ast.Call) and _speaks(above, child, context):
+            return True
+        if isinstance(above, MESSAGE_NODES) and _is_message(node, above, context):
             return True
         if isinstance(above, ast.stmt):
             return False
         child = above
     return False
+
+
+def _is_message(node: ast.expr, holder: ast.AST, context: Context) -> bool:
+    """Whether the text is, or is part of, what tells a person of an error."""
+    start, end = context.span(node)
+    stretches = [context.span(message.node) for message in messages(holder, context)]
+    return any(begin <= start and end <= finish for begin, finish in stretches)
 
 
 def _speaks(call: ast.Call, argument: ast.AST, context: Context) -> bool:
