@@ -314,7 +314,7 @@ class TestFailures:
 
         ollama.reply = proxy
 
-        with pytest.raises(ProviderError, match="with status 502: Server \ufffdberlastet$"):
+        with pytest.raises(ProviderError, match=r"with status 502: Server \ufffdberlastet$"):
             real_provider.generate_response([user("Hi")])
 
     def test_a_failure_in_the_middle_of_the_answer_is_reported(self, real_provider, ollama):

@@ -107,7 +107,8 @@ def test_a_silent_service_is_given_up(monkeypatch):
 
     async def fetch_data():
         try:
-            await asyncio.Event().wait()
+            async with asyncio.timeout(1):  # so that this test ends, whatever happens
+                await asyncio.Event().wait()
         except asyncio.CancelledError:
             cancelled.append(True)
             raise
@@ -118,6 +119,7 @@ def test_a_silent_service_is_given_up(monkeypatch):
         asyncio.run(my_async_function(timeout=0.01))
 
     assert str(caught.value) == "external_service did not answer within 0.01 seconds; try again later"
+    assert isinstance(caught.value.__cause__, TimeoutError)
     assert cancelled == [True]
 
 
