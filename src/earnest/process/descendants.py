@@ -8,7 +8,7 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["children_of", "descendants_of", "kill_descendants"]
+__all__ = ["children_of", "descendants_of", "is_crowded", "kill_descendants"]
 
 _ROUNDS = 50
 
@@ -29,6 +29,20 @@ def descendants_of(pid: int, spare: frozenset[int] = frozenset()) -> Iterator[in
         if child not in spare:
             yield child
             yield from descendants_of(child, spare)
+
+
+def is_crowded(pid: int, limit: int) -> bool:
+    """Whether more than `limit` processes below `pid` are alive; those that have ended and wait for their parent are not."""
+    below = list(descendants_of(pid))
+    return len(below) > limit and sum(map(_is_alive, below)) > limit
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        status = Path(f"/proc/{pid}/stat").read_bytes()
+    except OSError:
+        return False
+    return status.rpartition(b")")[2].split()[0] not in (b"Z", b"X")
 
 
 def kill_descendants(pid: int, *, spare: frozenset[int] = frozenset()) -> int:

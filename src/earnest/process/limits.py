@@ -11,6 +11,8 @@ import struct
 import sys
 from dataclasses import dataclass
 
+from .descendants import is_crowded
+
 __all__ = ["Limits", "SharedPage", "address_space", "limit_memory"]
 
 _PAGE = resource.getpagesize()
@@ -26,7 +28,7 @@ class Limits:
     memory: int = 2 << 30
     """Bytes of address space that it may add to what the forking process had; 0 for no limit."""
     processes: int = 200
-    """How many processes it and its descendants may start by fork; 0 for no limit."""
+    """How many processes below it may be alive at once; 0 for no limit."""
 
 
 def address_space() -> int:
@@ -54,7 +56,8 @@ def limit_memory(limits: Limits, base: int) -> None:
 class SharedPage:
     """What a child and its nursery share: the count of its forks, and the moment until which it may go on.
 
-    RLIMIT_NPROC counts all processes of a user and does not bind root, so it cannot stop a fork bomb here.
+    RLIMIT_NPROC counts all processes of a user and does not bind root, so it cannot stop a fork bomb here. The count
+    alone would not do either: a thousand forks one after the other are harmless.
     """
 
     def __init__(self) -> None:
@@ -67,7 +70,7 @@ class SharedPage:
 
     @property
     def forks(self) -> int:
-        """Forks of the child and all its descendants so far."""
+        """Forks of the child and all its descendants since the start or the last census. Two at once may count as one."""
         return int(_CELLS.unpack_from(self._page)[0])
 
     @property
@@ -79,17 +82,20 @@ class SharedPage:
     def deadline(self, moment: float) -> None:
         _CELLS.pack_into(self._page, 0, self.forks, moment)
 
-    def count_forks(self, limit: int) -> None:
-        """Ends the process group when this process and its descendants have forked more than `limit` times.
+    def bound_forks(self, limit: int) -> None:
+        """Takes a census after every `limit` forks, and kills this process when more than `limit` live below it.
 
-        Installs an audit hook, which descendants by fork inherit.
+        Installs an audit hook, which descendants by fork inherit. Whoever started this process ends what is below it.
         """
+        root = os.getpid()
 
         def hook(event: str, _args: tuple[object, ...]) -> None:
             if event in ("os.fork", "os.forkpty"):
                 forks, moment = _CELLS.unpack_from(self._page)
-                _CELLS.pack_into(self._page, 0, forks + 1, moment)
-                if forks >= limit:
+                is_due = forks >= limit
+                _CELLS.pack_into(self._page, 0, 0 if is_due else forks + 1, moment)
+                if is_due and is_crowded(root, limit):
+                    os.kill(root, signal.SIGKILL)
                     os.killpg(0, signal.SIGKILL)
 
         sys.addaudithook(hook)

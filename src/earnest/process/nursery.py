@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 
 from .channel import Channel, ChannelClosed
 from .clock import now
-from .descendants import children_of, descendants_of, kill_descendants
+from .descendants import children_of, descendants_of, is_crowded, kill_descendants
 from .limits import Limits, SharedPage, address_space, limit_memory
 from .linux import adopt_orphans, die_with_parent
 
@@ -24,7 +24,7 @@ __all__ = ["Ended", "Life", "Nursery", "Order"]
 _CHUNK = 1 << 20
 
 _PATIENCE = 0.25
-"""Seconds after which a nursery looks at the deadlines that its children have set themselves."""
+"""Seconds after which a nursery looks at the deadlines that its children have set themselves, and at their descendants."""
 
 
 class Life:
@@ -34,13 +34,17 @@ class Life:
         """Made in the child."""
         self._page = page
         self._writer = writer
+        self._pid = os.getpid()
 
     def expect(self, seconds: float) -> None:
         """The child asks to be ended unless it has answered, or asked again, within this time."""
-        self._page.deadline = now() + seconds
+        if os.getpid() == self._pid:
+            self._page.deadline = now() + seconds
 
     def finish(self, answer: Any) -> NoReturn:
-        """Answers at once and ends the process, whatever is on the stack."""
+        """Answers at once and ends the process, whatever is on the stack. In a fork of the child it ends that alone."""
+        if os.getpid() != self._pid:
+            os._exit(0)
         data = marshal.dumps(answer)
         if children_of(os.getpid()):
             kill_descendants(os.getpid())
@@ -99,7 +103,7 @@ class Ended:
 class _Child:
     """A running child as its nursery sees it."""
 
-    __slots__ = ("_hard", "_page", "got", "number", "pid", "pidfd", "pipe", "slot", "started", "timed_out")
+    __slots__ = ("_census", "_crowd", "_hard", "_page", "got", "number", "pid", "pidfd", "pipe", "slot", "started", "timed_out")
 
     def __init__(self, order: Order, pid: int, pipe: int, slot: int, page: SharedPage) -> None:
         self.number = order.number
@@ -109,6 +113,8 @@ class _Child:
         self.pidfd = os.pidfd_open(pid) if hasattr(os, "pidfd_open") else -1
         self.started = now()
         self._hard = self.started + order.limits.seconds
+        self._crowd = order.limits.processes
+        self._census = self.started + _PATIENCE
         self._page = page
         self.timed_out = False
         self.got = bytearray()
@@ -124,6 +130,13 @@ class _Child:
         with contextlib.suppress(BlockingIOError):
             while data := os.read(self.pipe, _CHUNK):
                 self.got += data
+
+    def is_bomb(self, moment: float) -> bool:
+        """Whether too many processes live below it. Looks seldom: most children end before the first look."""
+        if not self._crowd or moment < self._census:
+            return False
+        self._census = moment + _PATIENCE
+        return is_crowded(self.pid, self._crowd)
 
     def close(self) -> None:
         """Closes what the parent holds."""
@@ -190,6 +203,8 @@ class Nursery:
             elif moment >= child.deadline and not child.timed_out:
                 child.timed_out = True
                 self._kill(child)
+            elif child.is_bomb(moment):
+                self._kill(child)
 
     def _patience(self) -> float | None:
         if not self._children:
@@ -235,7 +250,7 @@ class Nursery:
                 sibling.close()
             limit_memory(order.limits, self._base)
             if order.limits.processes:
-                self._pages[slot].count_forks(order.limits.processes)
+                self._pages[slot].bound_forks(order.limits.processes)
             life = Life(self._pages[slot], writer)
             life.finish(self._work(order.payload, slot, life))
         except BaseException:  # noqa: BLE001 - nothing may escape into the frames of the forking process
