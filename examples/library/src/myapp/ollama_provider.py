@@ -55,7 +55,7 @@ class OllamaProvider:
         """`timeout` is how many seconds the server may be silent. Raises ValueError for an address that is not HTTP."""
         if not base_url.startswith(("http://", "https://")):
             raise ValueError(f"base_url must start with http:// or https://, got {base_url!r}")
-        self.base_url = base_url.rstrip("/")
+        self.base_url = base_url.removesuffix("/")
         self.model = model
         self.timeout = timeout
 
