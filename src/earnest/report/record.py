@@ -34,7 +34,7 @@ class Record:
     caught_by: tuple[str, ...]
     covered_by: int
     run_by: tuple[str, ...]
-    """Some of the tests that ran the changed line, the fastest first."""
+    """Some of the tests that ran the changed line, or that import it where the import runs it; the fastest first."""
     tests_run: int
     seconds: float
     detail: str
@@ -95,7 +95,8 @@ def _run_by(run: Run, change: Change, trial: Trial | None) -> tuple[str, ...]:
     if trial is None or not trial.covered_by:
         return ()
     first, last = change.lines
-    tests = run.baseline.coverage.tests_of(change.location.file, range(first, last + 1))
+    coverage, file = run.baseline.coverage, change.location.file
+    tests = coverage.tests_of(file, range(first, last + 1)) or coverage.importers.get(file, frozenset())
     known = [run.baseline.tests[number] for number in tests]
     return tuple(test.id for test in sorted(known, key=lambda test: (test.seconds, test.id))[:_RUNNERS_SHOWN])
 

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model import Change, Run, Verdict
+from ..model import Change, Run, Scope, Verdict
+from ..scorecard import telling_order
 
 __all__ = ["most_telling"]
 
 
 def most_telling(run: Run) -> tuple[Change, ...]:
-    """All missed changes: those that most tests ran come first, and one of each function before a second of any."""
+    """All missed changes: those that most tests ran come first, and one of each function before a second of any.
+
+    What runs at import comes behind all functions.
+    """
     missed = [change for change in run.changes if _verdict(run, change) is Verdict.MISSED]
-    missed.sort(key=lambda change: (-run.trials[change.id].covered_by, change.location, change.id))
-    return tuple(change for _turn, change in sorted(_turns(missed), key=lambda pair: pair[0]))
+    missed.sort(key=lambda change: telling_order(change, run.trials[change.id].covered_by))
+    return tuple(change for _turn, change in sorted(_turns(missed), key=_rank))
+
+
+def _rank(turn: tuple[int, Change]) -> tuple[bool, int]:
+    return turn[1].scope is Scope.IMPORT, turn[0]
 
 
 def _verdict(run: Run, change: Change) -> Verdict | None:

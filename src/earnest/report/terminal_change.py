@@ -42,7 +42,7 @@ def diff_lines(record: Record, paper: Paper, limit: int = 0) -> Iterator[Text]:
     lines = record.diff.split("\n")[2:]
     lines = lines[:-1] if lines and not lines[-1] else lines
     for line in lines[: limit or None]:
-        yield Text(f"    {printable(line)}".rstrip(), style=_diff_style(line))
+        yield Text(f"    {line[:1]}{printable(line[1:])}".rstrip(), style=_diff_style(line))
     if limit and len(lines) > limit:
         yield Text(f"    {paper.ellipsis} {len(lines) - limit} more lines: earnest show {record.id}", style="dim")
 
@@ -64,9 +64,11 @@ def _tests(record: Record, paper: Paper, limit: int) -> Iterator[Text]:
     """The tests that ran the changed line, one on a line: a node id must be copied in one piece."""
     if not record.covered_by:
         return
-    missed = record.verdict == Verdict.MISSED.value
-    yield Text(f"  {counted(record.covered_by, 'test')} ran it{' and passed' if missed else ''}:")
     shown = record.run_by[: limit or None]
+    passed = " and passed" if record.verdict == Verdict.MISSED.value else ""
+    yield Text(f"  {counted(record.covered_by, 'test')} ran it{passed}{':' if shown else ''}")
+    if not shown:
+        return
     for test in shown:
         yield Text(f"    {one_line(test)}")
     if record.covered_by > len(shown):

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..config import Threshold
-from ..model import Baseline, Change, Family, Kind, Project, Trial, Verdict
+from ..model import Baseline, Change, Family, Kind, Location, Project, Scope, Trial, Verdict
 
-__all__ = ["Facts", "Tally"]
+__all__ = ["Facts", "Tally", "telling_order"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,5 +78,12 @@ class Facts:
         return trial.covered_by if trial else 0
 
     def _worst_first(self, changes: list[Change]) -> tuple[Change, ...]:
-        """The more tests ran a change and let it pass, the more telling it is."""
-        return tuple(sorted(changes, key=lambda change: (-self.covered_by(change), change.location, change.id)))
+        return tuple(sorted(changes, key=lambda change: telling_order(change, self.covered_by(change))))
+
+
+def telling_order(change: Change, covered_by: int) -> tuple[bool, int, Location, str]:
+    """A sort key: the more tests ran a missed change, the more it tells.
+
+    Code that runs at import comes last: every test of the module counts as having run it, and few of them mean it.
+    """
+    return change.scope is Scope.IMPORT, -covered_by, change.location, change.id

@@ -8,7 +8,6 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -253,6 +252,55 @@ def test_a_project_that_cannot_hold_a_directory_gets_one_in_the_cache(root, tmp_
         assert store.recall("key") is not None
 
 
+def test_without_a_setting_the_cache_is_the_one_of_the_home_directory(root, tmp_path, monkeypatch):
+    """A relative XDG_CACHE_HOME counts as none, says the specification.
+
+    REAL BUG THIS CATCHES: a directory called `cache` appears wherever somebody calls `earnest`.
+    """
+    (root / ".earnest").write_text("")
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    for setting in ("", "cache"):
+        monkeypatch.setenv("XDG_CACHE_HOME", setting)
+        with Store.open(root) as store:
+            assert store.directory.parent == tmp_path / "home" / ".cache" / "earnest"
+            assert store.directory.name.startswith("project-")
+
+
+def test_a_full_disk_costs_the_memory_and_not_the_run(root):
+    """REAL BUG THIS CATCHES: `database or disk is full` ends the run; or a sound file is put aside as corrupt."""
+    store = Store.open(root)
+    store.record("before", TRIAL)
+    pages = store._connection.execute("PRAGMA page_count").fetchone()[0]
+    store._connection.execute(f"PRAGMA max_page_count={pages}")
+    for number in range(300):
+        store.record(f"key {number}", TRIAL)
+    assert store.recall("key 299") is not None
+    assert store.directory is None
+    (note,) = store.notes
+    assert "full" in note
+    store.close()
+    assert aside(root) == []
+    with Store.open(root) as store:
+        assert store.recall("before") is not None
+
+
+def test_closing_twice_is_harmless(root):
+    """REAL BUG THIS CATCHES: an error in a `with` block is hidden by `Cannot operate on a closed database`."""
+    store = Store.open(root)
+    store.close()
+    store.close()
+
+
+def test_saving_a_run_keeps_the_last_one_only(root):
+    """REAL BUG THIS CATCHES: each run adds its whole document, and the store grows by megabytes."""
+    with Store.open(root) as store:
+        for number in range(5):
+            store.save_run(str(number))
+    connection = sqlite3.connect(root / ".earnest" / "evidence.sqlite")
+    assert connection.execute("SELECT document FROM runs").fetchall() == [("4",)]
+    connection.close()
+
+
 def test_two_projects_of_one_name_do_not_share_a_directory_in_the_cache(tmp_path):
     """REAL BUG THIS CATCHES: two checkouts called `app` answer each other's questions."""
     roots = [tmp_path / "one" / "app", tmp_path / "two" / "app"]
@@ -445,8 +493,8 @@ def test_the_oldest_answers_are_forgotten_beyond_a_limit(root):
     with sqlite3.connect(root / ".earnest" / "evidence.sqlite") as connection:
         connection.execute(
             "INSERT INTO trials SELECT 'key ' || value, change_id, verdict, path, caught_by, covered_by, tests_run,"
-            " seconds, cpu_seconds, detail FROM trials, (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n"
-            " WHERE value < 200000) SELECT value FROM n)"
+            " seconds, cpu_seconds, detail FROM trials, (WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL"
+            " SELECT value + 1 FROM n WHERE value < 200000) SELECT value FROM n)"
         )
     connection.close()
     with Store.open(root) as store:

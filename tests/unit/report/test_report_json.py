@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
+import os
 import re
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from earnest import __version__
 from earnest.errors import UsageError
-from earnest.model import Finding, Location, Trial, TrialPath, Verdict
+from earnest.model import Coverage, Double, Finding, Location, Trial, TrialPath, Verdict
 from earnest.report.json import read_records, render
 from earnest.report.record import record_of
 
+GOLDEN = Path(__file__).parent / "golden"
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "json.md"
 
 
@@ -25,6 +29,23 @@ def keys(value):
     if isinstance(value, list):
         for part in value:
             yield from keys(part)
+
+
+def test_the_whole_document_is_as_agreed(make_run):
+    """REAL BUG THIS CATCHES: a key is lost, or a value stands under the wrong one, and no other test happens to look
+    at it.
+    """
+    double = Double("a test", "bank.post.tell", "bank.post", "src/bank/post.py", "monkeypatch", "function")
+    finding = Finding("ET202", "mock-first-party", Location("tests/test_a.py", 7, 1, 7, 9), "test_a", "patched")
+    run = make_run(findings=(finding,), sampled=True, notes=("one", "two"))
+    baseline = dataclasses.replace(run.baseline, doubles=(double,), notes=("one",), unstable=frozenset({"b", "a"}))
+    project = dataclasses.replace(run.project, boundaries=("bank.gateway",))
+    document = json.loads(render(dataclasses.replace(run, baseline=baseline, project=project)))
+    assert document.pop("earnest") == __version__
+    file = GOLDEN / "document.json"
+    if os.environ.get("EARNEST_WRITE_GOLDEN"):
+        file.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
+    assert document == json.loads(file.read_text(encoding="utf-8"))
 
 
 def test_the_document_holds_what_the_schema_promises(make_run):
@@ -138,6 +159,32 @@ def test_the_tests_that_ran_a_change_are_named_fastest_first(make_run):
         "tests/test_account.py::test_slow",
     )
     assert record_of(run, run.changes[4]).run_by == ()
+
+
+def test_a_change_that_the_import_runs_names_the_tests_that_import_it(make_run):
+    """REAL BUG THIS CATCHES: `151 tests ran it:` and not one is named."""
+    run = make_run()
+    coverage = Coverage({}, importers={run.changes[0].location.file: frozenset({2})})
+    run = dataclasses.replace(run, baseline=dataclasses.replace(run.baseline, coverage=coverage))
+    assert record_of(run, run.changes[0]).run_by == ("tests/test_account.py::test_withdraw",)
+
+
+def test_a_statement_of_several_lines_is_run_by_the_tests_of_each(make_run):
+    """REAL BUG THIS CATCHES: only the first line of a long call is looked at."""
+    run = make_run()
+    coverage = Coverage({run.changes[0].location.file: {12: frozenset({0}), 13: frozenset({1}), 14: frozenset({2})}})
+    change = dataclasses.replace(run.changes[0], lines=(12, 13))
+    run = dataclasses.replace(run, baseline=dataclasses.replace(run.baseline, coverage=coverage))
+    names = [name.rpartition("_")[2] for name in record_of(run, change).run_by]
+    assert names == ["overdraft", "slow"]
+
+
+def test_a_document_with_a_text_for_a_list_is_refused(make_run):
+    """REAL BUG THIS CATCHES: an edited document makes `earnest show` print a test id letter by letter."""
+    document = json.loads(render(make_run()))
+    document["changes"][0]["run_by"] = "tests"
+    with pytest.raises(UsageError, match="another version"):
+        read_records(json.dumps(document))
 
 
 def test_the_reference_page_names_every_key(make_run):

@@ -12,11 +12,11 @@ import pytest
 from rich.console import Console
 
 from earnest.changes import find_operator
-from earnest.model import Criterion, CriterionState, Scorecard, Verdict
+from earnest.model import Criterion, CriterionState, Scope, Scorecard, Verdict
 from earnest.report.record import record_of
 from earnest.report.telling import most_telling
 from earnest.report.terminal import render, render_change
-from earnest.report.words import duration, percent
+from earnest.report.words import duration, percent, printable
 
 GOLDEN = Path(__file__).parent / "golden"
 ESCAPE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
@@ -47,10 +47,41 @@ def test_the_report_is_laid_out_as_agreed(make_run, width):
 def test_one_change_is_laid_out_as_agreed(make_run):
     """REAL BUG THIS CATCHES: `earnest show` loses the tests, the incident or the diff."""
     run = make_run()
+    first = dataclasses.replace(record_of(run, run.changes[0]), incident="Somebody had to get up at night.")
+    third = record_of(run, run.changes[2])
+    records = [
+        first,
+        dataclasses.replace(first, remembered=True),
+        third,
+        dataclasses.replace(third, covered_by=1, run_by=third.run_by[:1]),
+        dataclasses.replace(third, covered_by=30),
+        dataclasses.replace(third, covered_by=30, run_by=()),
+        record_of(run, run.changes[4]),
+        dataclasses.replace(third, verdict="timed-out", detail="no answer within 5 s"),
+        dataclasses.replace(third, verdict="crashed", detail="signal 11"),
+        dataclasses.replace(third, verdict="unviable", detail="it does not compile", covered_by=0),
+        dataclasses.replace(third, verdict="not-asked", covered_by=0),
+    ]
     file = io.StringIO()
-    for change in run.changes:
-        render_change(record_of(run, change), Console(file=file, width=80, color_system=None))
+    for record in records:
+        render_change(record, Console(file=file, width=80, color_system=None))
     assert same_as_golden("changes.txt", file.getvalue())
+
+
+def test_the_report_is_coloured_as_agreed(make_run, trials):
+    """REAL BUG THIS CATCHES: a FAIL in green, or a warning that looks like everything else."""
+    run = make_run()
+    change = run.changes[0]
+    trials[change.id] = dataclasses.replace(trials[change.id], verdict=Verdict.TIMED_OUT, remembered=True)
+    baseline = dataclasses.replace(run.baseline, unstable=frozenset({"test_b", "test_a"}), notes=("a note",))
+    criteria = tuple(
+        dataclasses.replace(criterion, state=state)
+        for criterion, state in zip(run.scorecard.criteria, [*CriterionState, *CriterionState][:8], strict=True)
+    )
+    run = make_run(baseline=baseline, scorecard=Scorecard(criteria), sandbox="none", sampled=True)
+    file = io.StringIO()
+    render(run, Console(file=file, width=80, force_terminal=True, color_system="standard"))
+    assert same_as_golden("report-colour.txt", file.getvalue())
 
 
 def test_a_change_tells_the_incident_that_its_operator_stands_for(make_run):
@@ -106,6 +137,7 @@ def test_ascii_only_output_is_drawn_in_ascii(make_run):
     render(make_run(), Console(file=file, width=80, color_system=None))
     file.flush()
     assert b"#####....." in file.buffer.getvalue()
+    assert b"    -> Assert what the message" in file.buffer.getvalue()
 
 
 def test_control_characters_of_a_project_never_reach_the_terminal(make_run):
@@ -125,10 +157,18 @@ def test_markup_in_a_project_is_printed_and_not_obeyed(make_run):
     assert "`[/bold]` becomes `[red]`" in plain(make_run(changes=(first,)))
 
 
-@pytest.mark.parametrize("shown", [0, 1, 5])
-def test_as_many_missed_changes_are_shown_as_asked(make_run, shown):
-    """REAL BUG THIS CATCHES: all two hundred missed changes scroll the scorecard out of sight."""
-    assert plain(make_run(), shown=shown).count("@@ -") == min(shown, 2)
+@pytest.mark.parametrize(
+    ("shown", "heading"),
+    [(0, None), (1, "\nMissed (1 of 2, the most telling first)\n"), (2, "\nMissed (2)\n"), (5, "\nMissed (2)\n")],
+)
+def test_as_many_missed_changes_are_shown_as_asked(make_run, shown, heading):
+    """REAL BUG THIS CATCHES: all two hundred missed changes scroll the scorecard out of sight, or their number is
+    wrong.
+    """
+    text = plain(make_run(), shown=shown)
+    assert text.count("@@ -") == min(shown, 2)
+    assert heading is None or heading in text
+    assert ("\nMissed" in text) == (heading is not None)
 
 
 def test_a_long_diff_is_cut_and_says_how_to_see_the_rest(make_run):
@@ -161,6 +201,43 @@ def test_a_sampled_run_says_so(make_run, trials):
     run = make_run()
     del trials[run.changes[1].id]
     assert "Sampled: 4 of 5 changes fitted into the budget." in plain(make_run(sampled=True))
+
+
+def test_a_sample_in_which_nothing_was_missed_says_how_to_try_the_rest(make_run, trials):
+    """REAL BUG THIS CATCHES: after a budget `Next:` says that all is well."""
+    run = make_run()
+    del trials[run.changes[1].id]
+    for change_id, trial in trials.items():
+        trials[change_id] = dataclasses.replace(trial, verdict=Verdict.CAUGHT, caught_by=("t",))
+    card = Scorecard((Criterion(8, "would catch real bugs", CriterionState.PASS, 4, 4),))
+    text = plain(dataclasses.replace(run, scorecard=card, sampled=True))
+    assert "Next: run without a budget to try the other 1." in text
+
+
+def test_a_warning_is_the_next_step_when_nothing_fails(make_run, trials):
+    """REAL BUG THIS CATCHES: a scorecard with a WARN says that all is well."""
+    run = make_run()
+    for change_id, trial in trials.items():
+        trials[change_id] = dataclasses.replace(trial, verdict=Verdict.CAUGHT, caught_by=("t",))
+    warn = Criterion(1, "one", CriterionState.WARN, 8, 10, advice="Do this now.")
+    assert "Next: Do this now." in plain(dataclasses.replace(run, scorecard=Scorecard((warn,))))
+
+
+def test_a_tab_in_the_source_reaches_to_the_next_fourth_column(make_run):
+    """REAL BUG THIS CATCHES: a diff of code that is indented by tabs does not line up, or is eight columns wide."""
+    assert printable("\tif x:\t# y") == "    if x:   # y"
+    run = make_run()
+    record = dataclasses.replace(record_of(run, run.changes[0]), diff="--- a\n+++ b\n@@ -1 +1 @@\n-\tif x:\n+\tif y:\n")
+    file = io.StringIO()
+    render_change(record, Console(file=file, width=80, color_system=None))
+    assert "\n    -    if x:\n    +    if y:\n" in file.getvalue()
+
+
+def test_a_project_without_a_name_is_called_by_its_directory(make_run):
+    """REAL BUG THIS CATCHES: the headline begins with two blanks."""
+    run = make_run()
+    text = plain(dataclasses.replace(run, project=dataclasses.replace(run.project, name="")))
+    assert text.startswith("\nbank  3 tests")
 
 
 def test_an_unsandboxed_run_says_so(make_run):
@@ -226,6 +303,18 @@ def test_the_most_telling_come_first_and_each_function_before_a_second_of_any(ma
     assert order == [0, 4, 1, 2, 3]
 
 
+def test_what_runs_at_import_comes_behind_all_functions(make_run, trials):
+    """REAL BUG THIS CATCHES: five decorators, which every test of the module imports, hide what the tests really let
+    pass.
+    """
+    changes = list(make_run().changes)
+    changes[0] = dataclasses.replace(changes[0], scope=Scope.IMPORT, qualname="")
+    for change in changes:
+        trials[change.id] = dataclasses.replace(trials[change.id], verdict=Verdict.MISSED, covered_by=1, caught_by=())
+    trials[changes[0].id] = dataclasses.replace(trials[changes[0].id], covered_by=500)
+    assert most_telling(make_run(changes=tuple(changes)))[-1].id == changes[0].id
+
+
 @pytest.mark.parametrize(("share", "text"), [(1.0, "100 %"), (0.999, "99 %"), (0.5, "50 %"), (0.004, "0 %")])
 def test_only_everything_is_a_hundred_percent(share, text):
     """REAL BUG THIS CATCHES: 499 of 500 is shown as 100 % beside a missed change."""
@@ -234,7 +323,17 @@ def test_only_everything_is_a_hundred_percent(share, text):
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0.04, "0.0 s"), (9.94, "9.9 s"), (9.96, "10 s"), (59.6, "1 min 00 s"), (125, "2 min 05 s"), (3840, "1 h 04 min")],
+    [
+        (0.04, "0.0 s"),
+        (9.94, "9.9 s"),
+        (9.96, "10 s"),
+        (59.4, "59 s"),
+        (59.6, "1 min 00 s"),
+        (125, "2 min 05 s"),
+        (3599, "59 min 59 s"),
+        (3600, "1 h 00 min"),
+        (3840, "1 h 04 min"),
+    ],
 )
 def test_a_duration_reads_well_at_every_size(seconds, text):
     """REAL BUG THIS CATCHES: `60 s`, `1 min 60 s` or `0 h`."""

@@ -39,7 +39,7 @@ class Evidence:
         self.sources.append(SourceFile(path, "app", text, "0"))
         return self
 
-    def add(self, verdict, count=1, *, family=Family.LOGIC, covered_by=3, line=None, kind=Kind.BREAKING, operator="op"):
+    def add(self, verdict, count=1, *, family=Family.LOGIC, covered_by=3, line=None, kind=Kind.BREAKING, **fields):
         """So many changes with this verdict; None: never asked."""
         for _ in range(count):
             number = len(self.changes) + 1
@@ -52,9 +52,9 @@ class Evidence:
                     before="a",
                     after="b",
                     family=family,
-                    operator=operator,
+                    operator=fields.get("operator", "op"),
                     kind=kind,
-                    scope=Scope.FUNCTION,
+                    scope=fields.get("scope", Scope.FUNCTION),
                     qualname="f",
                     lines=(number, number),
                     description=f"thing {number} is dropped",

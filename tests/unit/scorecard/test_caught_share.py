@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from earnest.model import CriterionState, Family, Kind, Verdict
+from earnest.model import CriterionState, Family, Kind, Scope, Verdict
 
 PASS, WARN, FAIL = CriterionState.PASS, CriterionState.WARN, CriterionState.FAIL
 UNKNOWN, NOT_APPLICABLE = CriterionState.UNKNOWN, CriterionState.NOT_APPLICABLE
@@ -146,6 +146,29 @@ def test_the_missed_change_that_most_tests_ran_comes_first_and_unreached_ones_la
     ]
     assert criterion.evidence[0].change_id == "000000000003"
     assert "src/app.py:3" in criterion.advice
+
+
+def test_what_runs_at_import_comes_behind_what_tests_call(evidence):
+    """REAL BUG THIS CATCHES: a decorator that every test imports is called the worst gap of the suite."""
+    evidence.add(Verdict.MISSED, covered_by=200, scope=Scope.IMPORT).add(Verdict.MISSED, covered_by=1)
+    assert [piece.place for piece in evidence.judge(8).evidence] == ["src/app.py:2", "src/app.py:1"]
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "advice"),
+    [
+        (4, "error-path changes", "Make src/app.py:1 go wrong in a test and assert what the caller gets"),
+        (5, "concurrency changes", "Run what src/app.py:1 protects several times at once"),
+        (6, "message changes", "Assert what the message of src/app.py:1 says"),
+        (7, "volume changes", "Test src/app.py:1 with more data than fits into one page"),
+        (8, "breaking changes", "Begin with src/app.py:1: write a test that fails with that change"),
+    ],
+)
+def test_each_criterion_names_its_changes_and_says_what_to_do(evidence, number, unit, advice):
+    """REAL BUG THIS CATCHES: a FAIL without advice, or with that of another criterion."""
+    criterion = evidence.add(Verdict.MISSED, family=FAMILY_OF[number]).judge(number)
+    assert criterion.unit == unit
+    assert criterion.advice.startswith(advice)
 
 
 def test_evidence_of_equal_weight_is_in_file_order(evidence):

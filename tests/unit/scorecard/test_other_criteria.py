@@ -34,6 +34,8 @@ def test_a_client_of_real_infrastructure_makes_the_second_criterion_unknown(evid
     criterion = evidence.source(source).judge(2)
     assert criterion.state is CriterionState.UNKNOWN
     assert [piece.text for piece in criterion.evidence] == [what]
+    kind = what.rpartition("(")[2].rstrip(")")
+    assert criterion.reason.startswith(f"the code talks to: {kind};")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,12 @@ def test_each_client_is_shown_once_for_each_file_at_its_first_line(evidence):
     """REAL BUG THIS CATCHES: forty open() calls bury the one database import."""
     evidence.source("open('a')\nopen('b')\n", "b.py").source("\nimport redis\nopen('c')\n", "a.py")
     assert [piece.place for piece in evidence.judge(2).evidence] == ["a.py:2", "a.py:3", "b.py:1"]
+
+
+def test_the_kinds_of_infrastructure_are_named_once_and_in_order(evidence):
+    """REAL BUG THIS CATCHES: `the code talks to: disk, disk, database, disk`."""
+    evidence.source("import shutil\nimport redis\nopen('a')\nimport asyncpg\n")
+    assert evidence.judge(2).reason.startswith("the code talks to: cache, database, disk;")
 
 
 def test_a_warning_in_the_users_source_is_not_ours_to_show(evidence):
