@@ -11,7 +11,7 @@ import pytest
 
 from . import recorder as recorder_module
 from .doubles import DoubleRecorder
-from .recorder import LineRecorder, recorder
+from .recorder import LineRecorder, recorder, write_lines
 from .runner import ItemResult, ItemRunner, tear_down_all
 from .slot import Slot
 
@@ -27,6 +27,7 @@ def measure(session: pytest.Session, files: dict[str, str], slot: Slot) -> dict[
     lines = recorder(files)
     doubles = DoubleRecorder(lines.key)
     doubles.start()
+    os.register_at_fork(after_in_child=lambda: write_lines(lines, slot.path))
     lines.start()
     measured = _run(session, range(len(session.items)), _Recorders(lines, doubles, Path(slot.path, "test")))
     lines.stop()

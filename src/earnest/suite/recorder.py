@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from types import CodeType, FrameType
 from typing import Any
 
-__all__ = ["LineRecorder", "recorder"]
+__all__ = ["LineRecorder", "recorder", "write_lines"]
 
 
 class LineRecorder:
@@ -54,9 +54,11 @@ class LineRecorder:
         return lines
 
     def _note(self, key: str, line: int) -> None:
-        self.lines.setdefault(key, set()).add(line)
-        if self.on_line is not None:
-            self.on_line(key, line)
+        seen = self.lines.setdefault(key, set())
+        if line not in seen:
+            seen.add(line)
+            if self.on_line is not None:
+                self.on_line(key, line)
 
 
 class _MonitoringRecorder(LineRecorder):
@@ -132,3 +134,26 @@ class _TraceRecorder(LineRecorder):
 def recorder(files: Mapping[str, str]) -> LineRecorder:
     """The recorder for this Python."""
     return _MonitoringRecorder(files) if sys.version_info >= (3, 12) else _TraceRecorder(files)
+
+
+def write_lines(lines: LineRecorder, directory: str) -> None:
+    """Has each new line appended to the file `lines` in `directory` as it runs: a killed process loses nothing.
+
+    The file `test` beside it names the test that runs.
+    """
+    target, current = os.path.join(directory, "lines"), os.path.join(directory, "test")
+    open_, read, write, close = os.open, os.read, os.write, os.close  # tests replace them in the module
+
+    def append(key: str, line: int) -> None:
+        # Opened each time: a process that becomes a daemon closes all descriptors, and uses their numbers for others.
+        try:
+            source = open_(current, os.O_RDONLY | os.O_CLOEXEC)
+            test = read(source, 20).strip()
+            close(source)
+            sink = open_(target, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            write(sink, b"%s\t%d\t%s\n" % (test, line, os.fsencode(key)))
+            close(sink)
+        except OSError:
+            pass  # the program has given its rights or its root directory away, and must not notice us
+
+    lines.on_line = append

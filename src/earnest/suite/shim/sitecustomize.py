@@ -42,12 +42,10 @@ def _script():
 
 
 def _record(order, directory):
-    """Writes each line of the project that runs here, as it runs: a killed interpreter loses nothing."""
-    with open(os.path.join(directory, "test")) as current:
-        test = current.read().strip()
-    sink = os.open(os.path.join(directory, "lines"), os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-    recorder = _load(order["recorder"]).recorder(order["files"])
-    recorder.on_line = lambda key, line: os.write(sink, f"{test}\t{line}\t{key}\n".encode())
+    """Writes down each line of the project that runs here."""
+    module = _load(order["recorder"])
+    recorder = module.recorder(order["files"])
+    module.write_lines(recorder, directory)
     recorder.start()
 
 
