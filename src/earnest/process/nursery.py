@@ -38,13 +38,23 @@ class Life:
 
     def expect(self, seconds: float) -> None:
         """The child asks to be ended unless it has answered, or asked again, within this time."""
-        if os.getpid() == self._pid:
+        if not self.is_copy:
             self._page.deadline = now() + seconds
 
-    def finish(self, answer: Any) -> NoReturn:
-        """Answers at once and ends the process, whatever is on the stack. In a fork of the child it ends that alone."""
-        if os.getpid() != self._pid:
+    @property
+    def is_copy(self) -> bool:
+        """Whether this process is a fork of the child, made by what the child runs: nothing it finds is the answer."""
+        return os.getpid() != self._pid
+
+    def end_copy(self) -> None:
+        """Ends this process as one that did well, if it is a copy."""
+        if self.is_copy:
             os._exit(0)
+
+    def finish(self, answer: Any) -> NoReturn:
+        """Answers at once and ends the process, whatever is on the stack. A copy ends as one that failed."""
+        if self.is_copy:
+            os._exit(1)
         data = marshal.dumps(answer)
         if children_of(os.getpid()):
             kill_descendants(os.getpid())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Callable
-from typing import NoReturn
 
 __all__ = ["TICK", "install"]
 
@@ -12,8 +11,8 @@ TICK = "__earnest_tick__"
 """The built-in that instrumented loops call once per iteration."""
 
 
-def install(bound: int, expire: Callable[[], NoReturn]) -> None:
-    """Defines the built-in in this process: the call after `bound` calls it runs `expire`, which must not return."""
+def install(bound: int, expire: Callable[[], None]) -> None:
+    """Defines the built-in in this process: behind `bound` calls of it, each runs `expire`."""
     left = bound
 
     def tick() -> None:
