@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from .neutral import neutralise
+from .neutral import keep_threads_away, neutralise
 
 __all__ = ["Collected", "SuitePlugin", "collect", "quieten", "settle"]
 
@@ -73,6 +73,7 @@ class SuitePlugin:
     def pytest_configure(self, config: pytest.Config) -> None:
         """And once more, behind plugins that change them."""
         neutralise(config.option)
+        keep_threads_away()
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool | None:

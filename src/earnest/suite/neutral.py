@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-__all__ = ["neutralise"]
+__all__ = ["keep_threads_away", "neutralise"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +53,10 @@ def neutralise(options: Namespace) -> list[str]:
             if hasattr(options, option):
                 setattr(options, option, value)
     return active
+
+
+def keep_threads_away() -> None:
+    """Where pytest-xdist is installed, pytest-rerunfailures starts a server with a thread, and no fork would be safe."""
+    rerunfailures: Any = sys.modules.get("pytest_rerunfailures")
+    if rerunfailures is not None:
+        rerunfailures.HAS_PYTEST_HANDLECRASHITEM = False

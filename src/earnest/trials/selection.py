@@ -31,11 +31,11 @@ class Selection:
         return tuple(sorted(self._eligible))
 
     def covering(self, change: Change) -> frozenset[int]:
-        """Every test that runs the changed statement, those that may not decide included."""
+        """Every test that runs the changed statement or may use what it did at import, whether or not it may decide."""
         coverage = self._baseline.coverage
         lines = range(change.lines[0], change.lines[1] + 1)
         tests = coverage.tests_of(change.location.file, lines)
-        if change.scope is Scope.IMPORT and not coverage.at_import.get(change.location.file, frozenset()).isdisjoint(lines):
+        if not coverage.at_import.get(change.location.file, frozenset()).isdisjoint(lines):
             tests |= coverage.importers.get(change.location.file, frozenset())
         return tests
 
