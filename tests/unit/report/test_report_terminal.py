@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from earnest.changes import find_operator
+from earnest.changes import find_operator, unified_diff
 from earnest.model import Criterion, CriterionState, Scope, Scorecard, Verdict
 from earnest.report.record import record_of
 from earnest.report.telling import most_telling
@@ -56,6 +56,7 @@ def test_one_change_is_laid_out_as_agreed(make_run):
         dataclasses.replace(third, covered_by=1, run_by=third.run_by[:1]),
         dataclasses.replace(third, covered_by=30),
         dataclasses.replace(third, covered_by=30, run_by=()),
+        dataclasses.replace(third, covered_by=6, run_by=tuple("abcdef")),
         record_of(run, run.changes[4]),
         dataclasses.replace(third, verdict="timed-out", detail="no answer within 5 s"),
         dataclasses.replace(third, verdict="crashed", detail="signal 11"),
@@ -66,6 +67,10 @@ def test_one_change_is_laid_out_as_agreed(make_run):
     for record in records:
         render_change(record, Console(file=file, width=80, color_system=None))
     assert same_as_golden("changes.txt", file.getvalue())
+    coloured = io.StringIO()
+    for record in records:
+        render_change(record, Console(file=coloured, width=80, force_terminal=True, color_system="standard"))
+    assert same_as_golden("changes-colour.txt", coloured.getvalue())
 
 
 def test_the_report_is_coloured_as_agreed(make_run, trials):
@@ -182,7 +187,8 @@ def test_a_long_diff_is_cut_and_says_how_to_see_the_rest(make_run):
         run.changes[2], start=start, end=start + len(block), before=block, after="        pass\n"
     )
     output = plain(make_run(source=source, changes=(change,)))
-    assert f"more lines: earnest show {change.id}" in output
+    hidden = unified_diff(change, source).count("\n") - 2 - 14
+    assert f" {hidden} more lines: earnest show {change.id}" in output
     assert output.count("step()") < 15
 
 
@@ -192,7 +198,7 @@ def test_an_interrupted_run_says_so_first_and_how_to_go_on(make_run, trials):
     del trials[run.changes[1].id]
     text = plain(make_run(interrupted=True))
     assert "Interrupted: 4 of 5 changes have an answer." in text
-    assert "1 not asked" in text
+    assert "\n1 caught, 2 missed, 1 not reached by any test, 1 not asked\n" in text
     assert "Next: run the same command again; it goes on where it stopped." in text
 
 
@@ -294,13 +300,13 @@ def test_without_a_missed_change_the_next_step_is_the_worst_criterions_advice(ma
 def test_the_most_telling_come_first_and_each_function_before_a_second_of_any(make_run, trials):
     """REAL BUG THIS CATCHES: the five shown are five changes of one line."""
     run = make_run()
-    covered = {0: 50, 1: 40, 2: 30, 3: 20, 4: 10}
+    covered = {0: 10, 1: 20, 2: 50, 3: 40, 4: 30}
     for number, change in enumerate(run.changes):
         trials[change.id] = dataclasses.replace(
             trials[change.id], verdict=Verdict.MISSED, covered_by=covered[number], caught_by=()
         )
     order = [run.changes.index(change) for change in most_telling(run)]
-    assert order == [0, 4, 1, 2, 3]
+    assert order == [2, 4, 3, 1, 0]
 
 
 def test_what_runs_at_import_comes_behind_all_functions(make_run, trials):

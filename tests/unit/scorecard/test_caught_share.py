@@ -61,10 +61,10 @@ def test_changes_that_gave_no_answer_are_on_neither_side_and_are_said(evidence, 
     )
 
 
-@pytest.mark.parametrize(("unreached", "state"), [(33, PASS), (34, WARN)])
+@pytest.mark.parametrize(("unreached", "state"), [(25, PASS), (26, WARN)])
 def test_a_suite_that_leaves_more_than_a_quarter_unreached_does_not_pass(evidence, unreached, state):
     """REAL BUG THIS CATCHES: a suite that tests one function well and ten not at all scores 100 % and PASS."""
-    criterion = evidence.add(Verdict.CAUGHT, 100).add(Verdict.NOT_RUN, unreached).judge(8)
+    criterion = evidence.add(Verdict.CAUGHT, 75).add(Verdict.NOT_RUN, unreached).judge(8)
     assert criterion.state is state
     assert ("too many for a PASS" in criterion.reason) == (state is WARN)
 
@@ -106,7 +106,7 @@ def test_an_interrupted_run_whose_changes_were_all_asked_does_not_pass_either(ev
     evidence.flags = {"interrupted": True}
     criterion = evidence.add(Verdict.CAUGHT, 500).judge(8)
     assert criterion.state is WARN
-    assert "interrupted" in criterion.reason
+    assert criterion.reason == "none missed; interrupted"
 
 
 def test_an_interruption_before_the_first_answer_is_unknown(evidence):
@@ -197,6 +197,9 @@ def test_where_everything_is_caught_there_is_nothing_to_advise(evidence):
         (6, "raise KeyError('no such key')\n"),
         (7, "def f(page, limit): ...\n"),
         (7, "def f():\n    return g(batch_size=10)\n"),
+        (7, "def next_page(): ...\n"),
+        (7, "self.chunk_size\n"),
+        (7, "offset\n"),
     ],
 )
 def test_code_of_the_kind_without_changes_is_unknown(evidence, number, source):
