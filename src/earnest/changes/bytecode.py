@@ -51,21 +51,22 @@ def suppress_equal(source: SourceFile, changes: Iterable[Change]) -> tuple[Chang
     original or as an earlier change's, or does not compile at all. Raises SyntaxError when the file does not parse.
     """
     units = Units(source)
-    seen: dict[Region, set[bytes]] = {}
+    seen: dict[Region, set[bytes | None]] = {}
     kept = []
     for change in changes:
         region = units.region_of(change)
         if region not in seen:
-            seen[region] = {_print(source.text, region, source.path, units.flags)}
-        try:
-            code = _print(change.apply(source.text), region, source.path, units.flags)
-        except SyntaxError:
-            continue
+            seen[region] = {None, _print(source.text, region, units.flags)}
+        code = _print(change.apply(source.text), region, units.flags)
         if code not in seen[region]:
             seen[region].add(code)
             kept.append(change)
     return tuple(kept)
 
 
-def _print(text: str, region: Region, path: str, flags: int) -> bytes:
-    return fingerprint(compile_region(text, region, path, flags))
+def _print(text: str, region: Region, flags: int) -> bytes | None:
+    """The fingerprint of this statement; None when it does not compile."""
+    try:
+        return fingerprint(compile_region(text, region, "<change>", flags))
+    except SyntaxError:
+        return None

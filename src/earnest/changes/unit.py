@@ -268,6 +268,8 @@ def _blocks(statement: ast.stmt) -> list[list[ast.stmt]]:
 
 
 def _opening(outer: ast.stmt) -> str:
+    if isinstance(outer, ast.For | ast.While):
+        return "while 1:"  # so that a `break` inside compiles
     if not isinstance(outer, ast.ClassDef):
         return "if 1:"
     parameters = ", ".join(ast.unparse(parameter) for parameter in getattr(outer, "type_params", ()))

@@ -199,6 +199,22 @@ def test_equal_code_is_suppressed():
     ]
 
 
+def test_what_the_import_runs_is_compared_statement_by_statement():
+    """Loops, branches, handlers, one-liners, class bodies, generic or not, at module level.
+
+    REAL BUG THIS CATCHES: a `break` compiled without its loop, which ends the run with a traceback.
+    """
+    text = (
+        "for a in b:\n    if a == 1: break\n    elif a < 2:\n        x = 0 * 3; continue\nelse:\n    y = 1\n"
+        "while a:\n    try:\n        z = 1\n    except E:\n        break\nclass A(B): c = 1; d = 2\n"
+        "match a:\n    case 1:\n        e = 1\nif a: f = 1\n@g(1)\nclass H:\n    i = 1\n    def j(self, k=1): pass\n"
+    )
+    changes = changes_of(text, "shift-number", "leave-loop", "force-condition", "move-boundary")
+    kept = suppress_equal(source_of(text), changes)
+    assert [change.before for change in changes if change not in kept] == ["3"]
+    assert len(changes) > 15
+
+
 def test_what_differs_is_kept_in_order():
     """`len(x) > 0` and `len(x) >= 0` differ; 1 and True differ.
 

@@ -36,6 +36,7 @@ class DropConcatenation(Operator):
             "def f(a):\n    return a + '.csv'\n",
             ("def f(a):\n    return '.csv'\n", "def f(a):\n    return a\n"),
         ),
+        Accept("X = A + ('b', c(1),)\n", ("X = ('b', c(1),)\n", "X = A\n")),
         Accept("def f(n):\n    return [0] * (n)\n", ("def f(n):\n    return [0]\n",)),
     )
     rejects = (
