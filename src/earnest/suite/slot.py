@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-__all__ = ["Slot"]
+__all__ = ["Slot", "remove_tree"]
 
 
 class Slot:
@@ -54,6 +54,22 @@ class Slot:
 def _remove(entry: os.DirEntry[str]) -> None:
     with contextlib.suppress(OSError):
         if entry.is_dir(follow_symlinks=False):
-            shutil.rmtree(entry.path, ignore_errors=True)
+            remove_tree(entry.path)
         else:
             os.unlink(entry.path)
+
+
+def remove_tree(path: str) -> None:
+    """Removes a directory and all below it, also what a test has locked; what cannot be removed stays."""
+    shutil.rmtree(path, ignore_errors=True)
+    if os.path.isdir(path):
+        _unlock(path)
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _unlock(directory: str) -> None:
+    with contextlib.suppress(OSError):
+        os.chmod(directory, 0o700)
+        for entry in list(os.scandir(directory)):
+            if entry.is_dir(follow_symlinks=False):
+                _unlock(entry.path)

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import os
+import secrets
 import select
-import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ..errors import CollectionError, EngineError
+from ..errors import CollectionError, EngineError, PlatformError
 from ..model import Project
 from ..process import Channel, ChannelClosed, Ended, Limits, Order, kill_descendants, now
+from ..process.descendants import children_of
 from ..process.linux import adopt_orphans
 from .functions import CodeKey
+from .slot import remove_tree
 
 __all__ = ["Collection", "Zygote"]
 
@@ -79,7 +82,8 @@ class Zygote:
     def __enter__(self) -> Self:
         """Starts the first process and asks it for the hot zygote."""
         adopt_orphans()
-        self.scratch = tempfile.mkdtemp(prefix="earnest-")
+        self._older = frozenset(children_of(os.getpid()))
+        self.scratch = _scratch()
         theirs: dict[str, Channel] = {}
         for name in ("control", *_ZYGOTES):
             self._channels[name], theirs[name] = Channel.pair()
@@ -100,16 +104,17 @@ class Zygote:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         """Ends everything below this process."""
-        for channel in self._channels.values():
-            channel.close()
-        with suppress(subprocess.TimeoutExpired, KeyboardInterrupt):
-            self._process.wait(0.2 if kind is not None else _PATIENCE)
-        with suppress(OSError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.kill()
-        self._process.wait()
-        kill_descendants(os.getpid())
-        shutil.rmtree(self.scratch, ignore_errors=True)
+        with _uninterrupted():
+            for channel in self._channels.values():
+                channel.close()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(0.2 if kind is not None else _PATIENCE)
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
+            self._process.wait()
+            kill_descendants(os.getpid(), spare=self._older)
+            remove_tree(self.scratch)
 
     def collect(self, patience: float) -> Collection:
         """Waits for the end of the collection, `patience` seconds at most. Raises CollectionError."""
@@ -209,6 +214,28 @@ class Zygote:
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         environment.setdefault("PYTHONHASHSEED", "0")
         return environment
+
+
+def _scratch() -> str:
+    """A name for the scratch directory. The first process makes it, so that it is removed even if this one is killed."""
+    try:
+        directory = tempfile.gettempdir()
+    except FileNotFoundError as error:
+        raise PlatformError(f"{error.strerror}.", cure="Set TMPDIR to a directory that can be written to.") from error
+    return os.path.abspath(os.path.join(directory, f"earnest-{secrets.token_hex(8)}"))
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A second Ctrl-C must not stop the clean-up half-way. Python allows this in the main thread only."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
 
 
 _RESUME = "Run the same command again: it goes on where this run stopped."

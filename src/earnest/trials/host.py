@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import shutil
 import socket
 import sys
 import threading
@@ -23,7 +22,7 @@ from ..suite.collection import SuitePlugin, collect, quieten, settle
 from ..suite.functions import FunctionIndex
 from ..suite.measure import measure, repeat
 from ..suite.recorder import LineRecorder, recorder
-from ..suite.slot import Slot
+from ..suite.slot import Slot, remove_tree
 from .inside import ColdTrial, hot_trial, is_loaded
 
 __all__ = ["main"]
@@ -225,11 +224,12 @@ def main() -> NoReturn:
     """Serves until the control channel closes, then removes the scratch directory and ends."""
     control = Channel(socket.socket(fileno=int(sys.argv[1])))
     setup = control.receive()
-    host = _Host(setup)
     try:
+        os.mkdir(setup["scratch"], 0o700)
+        host = _Host(setup)
         Nursery(control, host.work, jobs=len(setup["channels"]), grace=3.0).serve()
     finally:
-        shutil.rmtree(host.scratch, ignore_errors=True)
+        remove_tree(setup["scratch"])
     os._exit(0)
 
 
