@@ -22,6 +22,8 @@ from .linux import adopt_orphans, die_with_parent
 __all__ = ["Ended", "Life", "Nursery", "Order"]
 
 _CHUNK = 1 << 20
+_BROKEN = 70
+"""Exit status of a child in which the work itself raised; its answer is the traceback."""
 
 _PATIENCE = 0.25
 """Seconds after which a nursery looks at the deadlines that its children have set themselves, and at their descendants."""
@@ -99,10 +101,14 @@ class Ended:
     seconds: float
     cpu_seconds: float
     """User and system time of the child and of the descendants that it waited for."""
+    error: str = ""
+    """The traceback, when the work itself raised."""
 
     def message(self) -> tuple[object, ...]:
         """For a channel."""
-        return (self.number, self.answer, self.signal, self.status, self.timed_out, self.seconds, self.cpu_seconds)
+        return (
+            self.number, self.answer, self.signal, self.status, self.timed_out, self.seconds, self.cpu_seconds, self.error
+        )
 
     @classmethod
     def of(cls, message: tuple[Any, ...]) -> Ended:
@@ -267,8 +273,8 @@ class Nursery:
             import traceback
 
             with contextlib.suppress(BaseException):
-                traceback.print_exc()
-            os._exit(70)
+                _write_all(writer, marshal.dumps(traceback.format_exc()))
+            os._exit(_BROKEN)
 
     def _kill(self, child: _Child) -> None:
         below = list(descendants_of(child.pid))
@@ -304,14 +310,16 @@ def _ended(child: _Child, status: int, usage: resource.struct_rusage) -> Ended:
     answer = None
     with contextlib.suppress(EOFError, ValueError, TypeError):
         answer = marshal.loads(child.got) if child.got and not child.timed_out else None
+    broken = code == _BROKEN and isinstance(answer, str)
     return Ended(
         child.number,
-        answer,
+        None if broken else answer,
         max(0, -code),
         max(0, code),
         child.timed_out,
         now() - child.started,
         usage.ru_utime + usage.ru_stime,
+        answer if broken else "",
     )
 
 

@@ -92,12 +92,12 @@ class Preparation:
         return tuple(max(least, factor * (seconds + self._measured.setup_seconds)) for seconds in durations)
 
     def _cold_payload(self, tests: tuple[int, ...]) -> dict[str, Any]:
-        files = {self._baseline.tests[index].file for index in tests}
+        files = dict.fromkeys(self._baseline.tests[index].file for index in tests)
         root = self._project.root
         return {
             "kind": "cold",
             "tests": tuple(self._baseline.tests[index].id for index in tests),
-            "files": tuple(sorted({str(root / file) for file in files} | {os.path.realpath(root / file) for file in files})),
+            "files": tuple(str(root / file) for file in files),
         }
 
     def _reaches_subprocess(self, change: Change, tests: tuple[int, ...]) -> bool:

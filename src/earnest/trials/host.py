@@ -23,6 +23,7 @@ from ..suite.functions import FunctionIndex
 from ..suite.measure import measure, repeat
 from ..suite.recorder import LineRecorder, recorder
 from ..suite.slot import Slot, remove_tree
+from ..suite.warmth import warm
 from .inside import ColdTrial, hot_trial, is_loaded
 
 __all__ = ["main"]
@@ -99,6 +100,7 @@ class _HotZygote:
         self._lines.stop()
         quieten(session)
         settle(session)
+        warm(session)
         index = FunctionIndex(self._lines.key)
         found = {"codes": codes, "imported": imported, "neutralised": self._told.neutralised}
         self._channel.send(("collected", {**found, **self._describe(session, index)}))
@@ -197,11 +199,16 @@ def _preload(name: str) -> None:
 
 
 def _foreign_modules(root: str) -> list[str]:
-    """The imported modules that do not lie in the project, in the order of their import."""
+    """The imported modules that do not lie in the project, in the order of their import.
+
+    Plugins of pytest are left to pytest: it warns about those that it finds imported already.
+    """
+    plugins = {name.split(".")[0] for finder in sys.meta_path for name in getattr(finder, "_must_rewrite", ())}
     return [
         name
         for name, module in list(sys.modules.items())
-        if (origin := getattr(getattr(module, "__spec__", None), "origin", None))
+        if name.split(".")[0] not in plugins
+        and (origin := getattr(getattr(module, "__spec__", None), "origin", None))
         and name != "__main__"
         and not name.startswith(("earnest.", "conftest"))
         and ("-packages" in origin or not os.path.realpath(origin).startswith(root + os.sep))

@@ -49,6 +49,8 @@ def unviable(case: Case, reason: str) -> Trial:
 def _outcome(ended: Ended) -> tuple[Verdict, tuple[str, ...], int, str]:
     if ended.timed_out:
         return Verdict.TIMED_OUT, (), 0, f"no end after {ended.seconds:.1f} s"
+    if ended.error:
+        return Verdict.UNVIABLE, (), 0, f"the runner failed: {ended.error.strip().splitlines()[-1]}"
     if ended.answer is None:
         return Verdict.CRASHED, (), 0, _how(ended)
     kind, text, tests_run = ended.answer
