@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
-from ..errors import BaselineError, EngineError
+from ..errors import BaselineError
 from ..model import Baseline, Coverage, Double, Outcome, Test
 from ..process import Ended, Limits, now
 from .zygote import Collection, Zygote
@@ -37,8 +38,6 @@ def measure_baseline(
 ) -> Measured:
     """Runs the suite twice, at the same time, within `seconds` each. Raises BaselineError when a test fails."""
     started = now()
-    if not collection.tests:
-        raise EngineError("The collection reached the tests but found none.")
     order = list(range(len(collection.tests)))
     random.Random(0).shuffle(order)
     limits = Limits(seconds=seconds, memory=0, processes=0)
@@ -49,7 +48,7 @@ def measure_baseline(
     ended: dict[int, Ended] = {}
     while len(ended) < len(numbers):
         ended.update({answer.number: answer for answer in zygote.wait()})
-    first = _answer(ended[numbers[0]], seconds)
+    first = _answer(ended[numbers[0]], seconds, _where(zygote.scratch, collection))
     tests = _tests(collection, first["results"])
     _refuse_failures(tests, first)
     unstable = _unstable(tests, ended[numbers[1]].answer)
@@ -66,15 +65,28 @@ def measure_baseline(
     return Measured(baseline, collection, first["memory"], slow)
 
 
-def _answer(ended: Ended, seconds: float) -> dict[str, Any]:
+def _where(scratch: str, collection: Collection) -> str:
+    """The test that ran when the process ended, as far as it got."""
+    for current in Path(scratch).glob("slot*/test"):
+        number = current.read_text().strip()
+        if number:
+            return f" in {collection.tests[int(number)][0]}"
+    return ""
+
+
+def _answer(ended: Ended, seconds: float, where: str) -> dict[str, Any]:
     if ended.timed_out:
+        place = f"; it was{where}" if where else ""
         raise BaselineError(
-            f"The unchanged suite did not end within {seconds:.0f} seconds.",
+            f"The unchanged suite did not end within {seconds:.0f} seconds{place}.",
             cure="Run fewer tests, or give it longer with `baseline-seconds` in [tool.earnest].",
         )
     if ended.answer is None:
         how = f"signal {ended.signal}" if ended.signal else f"exit status {ended.status}"
-        raise BaselineError(f"The unchanged suite ended its own process ({how}).", cure="Find the test with plain pytest.")
+        raise BaselineError(
+            f"The unchanged suite ended its own process{where} ({how}): tests behind it never run.",
+            cure="Mend that test, or deselect it with `pytest-args` in [tool.earnest].",
+        )
     answer: dict[str, Any] = ended.answer
     return answer
 

@@ -10,12 +10,15 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+
+import pytest
 
 from ..errors import CollectionError, EngineError, PlatformError
 from ..model import Project
@@ -29,6 +32,7 @@ __all__ = ["Collection", "Zygote"]
 
 _UNBOUNDED = Limits(seconds=10**9, memory=0, processes=0)
 _ZYGOTES = ("hot", "cold", "bare")
+_NO_TESTS = int(pytest.ExitCode.NO_TESTS_COLLECTED)
 _PATIENCE = 5.0
 """Seconds that the processes have to end by themselves."""
 
@@ -76,6 +80,7 @@ class Zygote:
         self._entry = entry
         self._bytecode = bytecode
         self._channels: dict[str, Channel] = {}
+        self._told: deque[tuple[Any, ...]] = deque()
         self._number = 0
         self.scratch = ""
 
@@ -121,9 +126,12 @@ class Zygote:
         started = now()
         last = ""
         while True:
-            kind, *rest = self._next_of_collection(started + patience - now(), last)
+            kind, *rest = self._next_of_collection(started + patience, last)
             if kind == "collected":
-                return _collection(rest[0], now() - started)
+                collection = _collection(rest[0], now() - started)
+                if not collection.tests:
+                    raise _stopped(_NO_TESTS, [], "")
+                return collection
             if kind == "stopped":
                 raise _stopped(*rest)
             last = rest[0]
@@ -163,21 +171,24 @@ class Zygote:
                 raise self._zygote_ended(Ended.of(messages[0]))
             yield from messages
 
-    def _next_of_collection(self, seconds: float, last: str) -> tuple[Any, ...]:
-        ready, _, _ = select.select([self._channels["hot"], self._channels["control"]], [], [], max(0.0, seconds))
-        if not ready:
-            place = f" while pytest collected {last}" if last else ""
-            raise CollectionError(
-                f"The collection of the tests did not end in time{place}.",
-                cure="Look for code that waits at import, or give it longer with `collect-seconds` in [tool.earnest].",
-            )
-        if self._channels["hot"] not in ready:
-            raise self._zygote_ended(Ended.of(self._channels["control"].receive()))
-        try:
-            message: tuple[Any, ...] = self._channels["hot"].receive()
-        except ChannelClosed:
-            raise EngineError(f"The process that collects the suite is gone ({self._end_of_process()}).") from None
-        return message
+    def _next_of_collection(self, end: float, last: str) -> tuple[Any, ...]:
+        """The next message. Several come at once when we were busy meanwhile, and `select` knows nothing of the others."""
+        hot, control = self._channels["hot"], self._channels["control"]
+        while not self._told:
+            ready, _, _ = select.select([hot, control], [], [], max(0.0, end - now()))
+            if not ready:
+                place = f" while pytest collected {last}" if last else ""
+                raise CollectionError(
+                    f"The collection of the tests did not end in time{place}.",
+                    cure="Look for code that waits at import, or give it longer with `collect-seconds` in [tool.earnest].",
+                )
+            try:
+                if hot not in ready:
+                    raise self._zygote_ended(Ended.of(control.receive()))
+                self._told.extend(hot.receive_ready())
+            except ChannelClosed:
+                raise EngineError(f"The process that collects the suite is gone ({self._end_of_process()}).") from None
+        return self._told.popleft()
 
     def _zygote_ended(self, ended: Ended) -> EngineError:
         how = f"signal {ended.signal}" if ended.signal else f"exit status {ended.status}"
@@ -260,7 +271,7 @@ def _stopped(exit_code: int, errors: list[tuple[str, str]], log: str) -> Collect
         places = "; ".join(f"{node}: {_last_line(text)}" for node, text in errors[:5])
         more = f" (and {len(errors) - 5} more)" if len(errors) > 5 else ""
         return CollectionError(f"pytest could not collect {places}{more}.", cure="Mend that first: run `pytest --collect-only`.")
-    if exit_code == 5:
+    if exit_code == _NO_TESTS:
         return CollectionError("pytest collected no tests.", cure="Name their directory with `tests` in [tool.earnest].")
     return CollectionError(f"pytest ended with exit code {exit_code} before it had collected the tests: {_last_line(log)}.")
 
