@@ -19,6 +19,8 @@ _BOUND = 1_000_000
 """Iterations that loops of changed code may always make: about 0.1 s."""
 _ITERATIONS_PER_SECOND = 5_000_000
 """What a bound grows by for each second that the chosen tests may take."""
+_FEW = 3
+"""Fewer tests of other modules than this are collected with the first: a trial more would cost more."""
 _COLD_SECONDS = 3.0
 """Allowance of a cold trial for starting pytest, on top of the time that the collection took."""
 
@@ -33,6 +35,8 @@ class Case:
     covered_by: int
     payload: dict[str, Any]
     limits: Limits
+    rest: tuple[int, ...] = ()
+    """Tests of other modules, which are collected only when `tests` miss the change: most changes need no more than one."""
 
 
 class Preparation:
@@ -54,14 +58,26 @@ class Preparation:
         """The hot case where it shows the change truly, else the cold one, which `cold` insists on."""
         swap = None if cold or self._cold_only else self._surgeon(change).plan(change)
         covered_by = len(self._selection.covering(change))
-        payload = self._payload(change, tests)
         if swap is None:
-            payload |= self._cold_payload(tests)
-            return Case(change, TrialPath.COLD, tests, covered_by, payload, self.limits(tests, cold=True))
+            return self._cold_case(change, tests, covered_by)
+        payload = self._payload(change, tests)
         limits = self.limits(tests, cold=False)
         bound = _BOUND + int(self._selection.seconds(tests) * _ITERATIONS_PER_SECOND)
         payload |= {"kind": "hot", "codes": swap.codes, "tests": tests, "bound": bound}
         return Case(change, TrialPath.HOT, tests, covered_by, payload, limits)
+
+    def remainder(self, case: Case) -> Case:
+        """The same change before the tests that the case left for later."""
+        return self._cold_case(case.change, case.rest, case.covered_by)
+
+    def _cold_case(self, change: Change, tests: tuple[int, ...], covered_by: int) -> Case:
+        module = self._baseline.tests[tests[0]].file
+        now = tuple(index for index in tests if self._baseline.tests[index].file == module)
+        rest = tuple(index for index in tests if self._baseline.tests[index].file != module)
+        if len(rest) < _FEW:
+            now, rest = tests, ()
+        payload = {**self._payload(change, now), **self._cold_payload(now)}
+        return Case(change, TrialPath.COLD, now, covered_by, payload, self.limits(now, cold=True), rest)
 
     def control(self, tests: tuple[int, ...]) -> tuple[dict[str, Any], Limits]:
         """A cold trial of nothing: it shows whether the suite passes when it is collected anew."""

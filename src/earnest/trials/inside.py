@@ -34,7 +34,7 @@ def hot_trial(session: pytest.Session, index: FunctionIndex, order: dict[str, An
     for key, code in order["codes"]:
         index.assign(key, marshal.loads(code))
     items = [session.items[number] for number in order["tests"]]
-    return _Run(session, life).all(items, order["seconds"])
+    return _run(session, items, order["seconds"], life)
 
 
 class ColdTrial:
@@ -49,20 +49,11 @@ class ColdTrial:
     def in_session(self, session: pytest.Session, plugin: SuitePlugin, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
         """In a fork of a session that has its configuration, but has collected nothing yet."""
         self._prepare(plugin, order, slot, life)
-        slot.use_for(session.config)
-        run = _Run(session, life)
-        for files in filter(None, (order["files"][:1], order["files"][1:])):
-            # Most changes are caught by the first test: its module is collected alone.
-            plugin.only = frozenset(files)
-            try:
-                session.perform_collect()
-            except BaseException:  # noqa: BLE001 - SystemExit of a changed module, usage errors: no plain run could pass
-                return ("failed", _ANY_COLLECTION, 0)
-            settle(session)
-            answer = run.part(*self._chosen(session, order))
-            if answer is not None:
-                return answer
-        return run.end()
+        try:
+            session.perform_collect()
+        except BaseException:  # noqa: BLE001 - SystemExit of a changed module, usage errors: no plain run could pass
+            return ("failed", _ANY_COLLECTION, 0)
+        return self._run_collected(session, order, slot, life)
 
     def from_scratch(self, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
         """With a pytest session of its own, where conftest files import the project."""
@@ -83,17 +74,13 @@ class ColdTrial:
         quieten(session)
         settle(session)
         slot.use_for(session.config)
-        return _Run(session, life).all(*self._chosen(session, order))
-
-    def _chosen(self, session: pytest.Session, order: dict[str, Any]) -> tuple[list[pytest.Item], list[float]]:
-        """The collected ones of the wanted tests in the wanted order, each with its time (seconds)."""
         by_id = {item.nodeid: item for item in session.items}
         budgets = dict(zip(order["tests"], order["seconds"], strict=True))
         chosen = [by_id[node] for node in order["tests"] if node in by_id]
         # Tests that exist only because of the change, such as new parameters, run behind the others.
         chosen += [item for item in session.items if item.nodeid not in self._known]
         default = max(order["seconds"], default=0.0)
-        return chosen, [budgets.get(item.nodeid, default) for item in chosen]
+        return _run(session, chosen, [budgets.get(item.nodeid, default) for item in chosen], life)
 
 
 def is_loaded(paths: Collection[str]) -> bool:
@@ -124,39 +111,19 @@ def _never_ran(collected: Collected) -> Answer:
     return ("failed", node or _ANY_COLLECTION, 0)
 
 
-class _Run:
-    """Runs tests up to the first that fails."""
-
-    def __init__(self, session: pytest.Session, life: Life) -> None:
-        self._session = session
-        self._life = life
-        self._runner = ItemRunner(session.config, describe=False)
-        self._count = 0
-        self._last = ""
-
-    def all(self, items: Sequence[pytest.Item], budgets: Sequence[float]) -> Answer:
-        """These tests and nothing else."""
-        return self.part(items, budgets) or self.end()
-
-    def part(self, items: Sequence[pytest.Item], budgets: Sequence[float]) -> Answer | None:
-        """One test after the other, each within its own time (seconds); None when all passed."""
-        for position, (item, seconds) in enumerate(zip(items, budgets, strict=True), 1):
-            self._life.expect(seconds)
-            self._count += 1
-            self._last = item.nodeid
-            result = self._runner.run(item, items[position] if position < len(items) else None)
-            if result.outcome == "failed":
-                tear_down_all(self._session)
-                return ("broken-off" if result.broken_off else "failed", item.nodeid, self._count)
-        return None
-
-    def end(self) -> Answer:
-        """What a run does behind its last test, which may fail, or never end."""
-        if tear_down_all(self._session):
-            return ("failed", self._last, self._count)
-        _wait_for_threads()
-        self._life.end_copy()
-        return ("passed", "", self._count)
+def _run(session: pytest.Session, items: Sequence[pytest.Item], budgets: Sequence[float], life: Life) -> Answer:
+    """One test after the other, each within its own time (seconds), up to the first that fails."""
+    runner = ItemRunner(session.config, describe=False)
+    for count, (item, seconds) in enumerate(zip(items, budgets, strict=True), 1):
+        life.expect(seconds)
+        result = runner.run(item, items[count] if count < len(items) else None)
+        if result.outcome == "failed":
+            tear_down_all(session)
+            return ("broken-off" if result.broken_off else "failed", item.nodeid, count)
+    if tear_down_all(session) and items:
+        return ("failed", items[-1].nodeid, len(items))
+    _wait_for_threads()
+    return ("passed", "", len(items))
 
 
 def _wait_for_threads() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Protocol
 
 from ..config import Settings
@@ -63,6 +64,7 @@ class TrialSession:
         self._running: dict[int, Case] = {}
         self._retries: deque[Case] = deque()
         self._cold: deque[Case] = deque()
+        self._cold_name: str | None = None
         self._listener: Callable[[Change, Trial], None] = lambda _change, _trial: None
 
     def plan(self, changes: Iterable[Change], *, fresh: bool) -> Plan:
@@ -116,17 +118,25 @@ class TrialSession:
             yield self._cold.popleft()
 
     def _run_cold(self, deadline: float | None) -> None:
-        where = self._cold_zygote()
-        if where is None:
+        if self._cold_name is None:
+            self._cold_name = self._cold_zygote()
+        where = self._cold_name
+        if not where:
             while self._cold:
                 case = self._cold.popleft()
                 self._settle(case, unviable(case, "the unchanged suite fails when it is collected a second time"))
             return
-        self._run_all(self._cold_cases(deadline), where, self._jobs)
-        self._run_all(self._retried(deadline), where, 1)
+        while self._cold or self._retries:
+            self._run_all(self._cold_cases(deadline), where, self._jobs)
+            self._run_all(self._retried(deadline), where, 1)
+            if _is_over(deadline):
+                break
 
-    def _cold_zygote(self) -> str | None:
-        """The first of two zygotes in which the unchanged suite passes: with third-party modules loaded, or without."""
+    def _cold_zygote(self) -> str:
+        """The first of two zygotes in which the unchanged suite passes: with third-party modules loaded, or without.
+
+        An empty name when it passes in neither.
+        """
         known = tuple(test.id for test in self._measured.baseline.tests)
         payload, limits = self._preparation.control(self._selection.all)
         for name, modules in (("cold", self._measured.collection.modules), ("bare", ())):
@@ -134,7 +144,7 @@ class TrialSession:
             ended = self._zygote.ask(name, payload, limits)
             if ended.answer is not None and ended.answer[0] == "passed":
                 return name
-        return None
+        return ""
 
     def _run_all(self, cases: Iterator[Case], where: str, jobs: int) -> None:
         ahead = _AHEAD if jobs > 1 else 0
@@ -153,6 +163,8 @@ class TrialSession:
         trial = judge(case, ended)
         if _may_be_the_machine(trial, case):
             self._retries.append(_with_more_time(case))
+        elif case.rest and trial.verdict is Verdict.MISSED:
+            self._cold.append(self._preparation.remainder(case))
         elif self._confirm and trial.verdict is Verdict.MISSED and trial.path is TrialPath.HOT:
             self._cold.append(self._preparation.case(case.change, case.tests, cold=True))
         else:
@@ -179,7 +191,7 @@ def _may_be_the_machine(trial: Trial, case: Case) -> bool:
 
 
 def _with_more_time(case: Case) -> Case:
-    limits = type(case.limits)(case.limits.seconds * _RETRY_FACTOR, case.limits.memory, case.limits.processes)
+    limits = replace(case.limits, seconds=case.limits.seconds * _RETRY_FACTOR)
     budgets = tuple(seconds * _RETRY_FACTOR for seconds in case.payload["seconds"])
     payload = {**case.payload, "retried": True, "seconds": budgets}
-    return Case(case.change, case.path, case.tests, case.covered_by, payload, limits)
+    return replace(case, payload=payload, limits=limits)
