@@ -79,9 +79,7 @@ class _Job:
             measured = self._measure(zygote)
             for note in measured.baseline.notes:
                 self._progress.note(note)
-            session = TrialSession(
-                zygote, project, measured, settings, self._store, confirm=self._options.confirm
-            )
+            session = TrialSession(zygote, project, measured, settings, self._store, confirm=self._options.confirm)
             begun = now()
             self._try(session, changes)
             trials_seconds = now() - begun
@@ -117,7 +115,8 @@ class _Job:
         self._trials = dict(plan.known)
         total = len(plan.asked) + len(plan.known)
         self._progress.stage("trying the changes")
-        self._progress.planned(total, len(plan.known))
+        remembered = sum(trial.remembered for trial in plan.known.values())
+        self._progress.planned(len(plan.asked) + remembered, remembered)
         try:
             for batch in self._batches(plan):
                 self._trials |= session.run(batch, self._progress.trial, deadline=self._deadline())
@@ -165,5 +164,3 @@ class _Job:
             sampled=self._sampled,
             narrowed=self._options.narrowed,
         )
-
-

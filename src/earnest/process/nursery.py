@@ -107,7 +107,14 @@ class Ended:
     def message(self) -> tuple[object, ...]:
         """For a channel."""
         return (
-            self.number, self.answer, self.signal, self.status, self.timed_out, self.seconds, self.cpu_seconds, self.error
+            self.number,
+            self.answer,
+            self.signal,
+            self.status,
+            self.timed_out,
+            self.seconds,
+            self.cpu_seconds,
+            self.error,
         )
 
     @classmethod
@@ -119,7 +126,20 @@ class Ended:
 class _Child:
     """A running child as its nursery sees it."""
 
-    __slots__ = ("_census", "_crowd", "_hard", "_page", "got", "number", "pid", "pidfd", "pipe", "slot", "started", "timed_out")
+    __slots__ = (
+        "_census",
+        "_crowd",
+        "_hard",
+        "_page",
+        "got",
+        "number",
+        "pid",
+        "pidfd",
+        "pipe",
+        "slot",
+        "started",
+        "timed_out",
+    )
 
     def __init__(self, order: Order, pid: int, pipe: int, slot: int, page: SharedPage) -> None:
         self.number = order.number
@@ -191,7 +211,6 @@ class Nursery:
                 self._start_waiting()
                 self._wait()
         except ChannelClosed:
-            pass
             self._let_end()
         finally:
             kill_descendants(os.getpid(), spare=self._older)

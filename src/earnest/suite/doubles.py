@@ -41,7 +41,13 @@ class DoubleRecorder:
 
         def enter(self: Any) -> Any:
             result = original(self)
-            note(self.target, self.attribute, self.temp_original, getattr(self.target, self.attribute, None), "mock.patch")
+            note(
+                self.target,
+                self.attribute,
+                self.temp_original,
+                getattr(self.target, self.attribute, None),
+                "mock.patch",
+            )
             return result
 
         patcher.__enter__ = enter

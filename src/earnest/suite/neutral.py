@@ -40,7 +40,11 @@ _PLUGINS = (
     _Plugin("pytest-rerunfailures", {"reruns": 0, "fail_on_flaky": False}, _set("reruns")),
     _Plugin("pytest-benchmark", {"benchmark_disable": True}, lambda options: hasattr(options, "benchmark_disable")),
     _Plugin("pytest-timeout", {"timeout": 0}, _set("timeout")),
-    _Plugin("pytest's own --pdb, --trace and --lf", {"usepdb": False, "trace": False, "lf": False, "failedfirst": False, "newfirst": False, "stepwise": False}, lambda o: any(getattr(o, n, False) for n in ("usepdb", "trace", "lf", "failedfirst", "newfirst", "stepwise"))),
+    _Plugin(
+        "pytest's own --pdb, --trace and --lf",
+        {"usepdb": False, "trace": False, "lf": False, "failedfirst": False, "newfirst": False, "stepwise": False},
+        lambda o: any(getattr(o, n, False) for n in ("usepdb", "trace", "lf", "failedfirst", "newfirst", "stepwise")),
+    ),
     _Plugin("pytest's own --maxfail", {"maxfail": 0}, _set("maxfail")),
 )
 

@@ -107,7 +107,9 @@ class Zygote:
         self._send("control", Order(0, {"kind": "hot"}, _UNBOUNDED).message())
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Ends everything below this process."""
         with _uninterrupted():
             for channel in self._channels.values():
@@ -166,7 +168,9 @@ class Zygote:
             try:
                 messages = channel.receive_ready()
             except ChannelClosed:
-                raise EngineError(f"The process that holds the suite is gone ({self._end_of_process()}).", cure=_RESUME) from None
+                raise EngineError(
+                    f"The process that holds the suite is gone ({self._end_of_process()}).", cure=_RESUME
+                ) from None
             if channel is self._channels["control"]:
                 raise self._zygote_ended(Ended.of(messages[0]))
             yield from messages
@@ -203,7 +207,9 @@ class Zygote:
         try:
             self._channels[where].send(message)
         except ChannelClosed:
-            raise EngineError(f"The process that holds the suite is gone ({self._end_of_process()}).", cure=_RESUME) from None
+            raise EngineError(
+                f"The process that holds the suite is gone ({self._end_of_process()}).", cure=_RESUME
+            ) from None
 
     def _setup(self, channels: dict[str, int]) -> dict[str, Any]:
         root = self._project.root
@@ -270,10 +276,16 @@ def _stopped(exit_code: int, errors: list[tuple[str, str]], log: str) -> Collect
     if errors:
         places = "; ".join(f"{node}: {_last_line(text)}" for node, text in errors[:5])
         more = f" (and {len(errors) - 5} more)" if len(errors) > 5 else ""
-        return CollectionError(f"pytest could not collect {places}{more}.", cure="Mend that first: run `pytest --collect-only`.")
+        return CollectionError(
+            f"pytest could not collect {places}{more}.", cure="Mend that first: run `pytest --collect-only`."
+        )
     if exit_code == _NO_TESTS:
-        return CollectionError("pytest collected no tests.", cure="Name their directory with `tests` in [tool.earnest].")
-    return CollectionError(f"pytest ended with exit code {exit_code} before it had collected the tests: {_last_line(log)}.")
+        return CollectionError(
+            "pytest collected no tests.", cure="Name their directory with `tests` in [tool.earnest]."
+        )
+    return CollectionError(
+        f"pytest ended with exit code {exit_code} before it had collected the tests: {_last_line(log)}."
+    )
 
 
 def _last_line(text: str) -> str:

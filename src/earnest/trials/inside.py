@@ -46,7 +46,9 @@ class ColdTrial:
         self._known = known
         self._cache_directory = cache_directory
 
-    def in_session(self, session: pytest.Session, plugin: SuitePlugin, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
+    def in_session(
+        self, session: pytest.Session, plugin: SuitePlugin, order: dict[str, Any], slot: Slot, life: Life
+    ) -> Answer:
         """In a fork of a session that has its configuration, but has collected nothing yet."""
         self._prepare(plugin, order, slot, life)
         try:
@@ -67,7 +69,9 @@ class ColdTrial:
         plugin.on_error = lambda node: life.finish(("failed", node, 0))
         if order["path"]:
             if is_loaded(frozenset({order["path"]})):
-                life.finish(("unviable", "pytest or one of its plugins imports this module before any change can be made", 0))
+                life.finish(
+                    ("unviable", "pytest or one of its plugins imports this module before any change can be made", 0)
+                )
             _arm(order, slot)
 
     def _run_collected(self, session: pytest.Session, order: dict[str, Any], slot: Slot, life: Life) -> Answer:

@@ -7,6 +7,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -17,7 +18,9 @@ from ..project import skeleton_digest
 
 __all__ = ["Keys"]
 
-_IGNORED = frozenset({".git", ".earnest", "__pycache__", ".venv", "venv", ".tox", ".nox", "node_modules", ".mypy_cache"})
+_IGNORED = frozenset({"__pycache__", "node_modules"})
+_ROOT_FILES = ("*.toml", "*.cfg", "*.ini", "*.lock", "requirements*.txt", "setup.py", "conftest.py")
+"""What in the root itself can change how tests run. Reports that other tools leave there cannot."""
 _LIMIT = 20_000
 """Files looked at beside the Python sources; beyond it the count alone enters the key."""
 
@@ -36,7 +39,7 @@ class Keys:
             [
                 *_environment(settings),
                 *sorted(f"{source.path} {skeleton_digest(source.text)}" for source in project.sources),
-                *_other_files(project, frozenset(self._files) | {test.file for test in baseline.tests}),
+                *_other_files(project, baseline, frozenset(self._files) | {test.file for test in baseline.tests}),
             ]
         )
 
@@ -57,7 +60,9 @@ class Keys:
 def _environment(settings: Settings) -> Iterable[str]:
     """What changes all verdicts at once: Earnest, Python, pytest, and how the suite is run."""
     yield from (__version__, sys.version, platform.machine(), pytest.__version__)
-    yield repr((settings.pytest_args, settings.tests, settings.memory, settings.timeout_factor, settings.minimum_seconds))
+    yield repr(
+        (settings.pytest_args, settings.tests, settings.memory, settings.timeout_factor, settings.minimum_seconds)
+    )
     yield repr(sorted(settings.environment.items()))
     yield repr(sorted(_installed()))
 
@@ -69,20 +74,28 @@ def _installed() -> Iterable[str]:
             yield from (name for name in os.listdir(entry) if name.endswith((".dist-info", ".egg-info")))
 
 
-def _other_files(project: Project, known: frozenset[str]) -> Iterable[str]:
-    """Data, configuration and lock files by size and time, conftest files by content."""
+def _other_files(project: Project, baseline: Baseline, known: frozenset[str]) -> Iterable[str]:
+    """Configuration and lock files, and what lies beside tests and sources: conftest files by content, data by time."""
+    root = project.root
+    configuration = (path for pattern in _ROOT_FILES for path in root.glob(pattern))
     count = 0
-    for directory, subdirectories, names in os.walk(project.root):
-        subdirectories[:] = sorted(name for name in subdirectories if name not in _IGNORED)
-        for name in sorted(names):
-            path = os.path.join(directory, name)
-            relative = os.path.relpath(path, project.root)
-            if relative in known or name.endswith((".pyc", ".pyo")):
-                continue
-            count += 1
-            if count <= _LIMIT:
-                yield f"{relative} {_file_digest(path) if name.endswith('.py') else _stamp(path)}"
+    for path in sorted({*configuration, *_beside(project, baseline)}):
+        relative = path.relative_to(root).as_posix()
+        if relative in known or path.suffix in {".pyc", ".pyo"}:
+            continue
+        count += 1
+        if count <= _LIMIT:
+            yield f"{relative} {_file_digest(path) if path.suffix == '.py' else _stamp(path)}"
     yield str(count)
+
+
+def _beside(project: Project, baseline: Baseline) -> Iterable[Path]:
+    """Every file below the topmost directories that hold tests or sources, apart from the root."""
+    files = [*(test.file for test in baseline.tests), *(source.path for source in project.sources)]
+    for top in sorted({Path(file).parts[0] for file in files if len(Path(file).parts) > 1}):
+        for directory, subdirectories, names in os.walk(project.root / top):
+            subdirectories[:] = [name for name in subdirectories if name not in _IGNORED and not name.startswith(".")]
+            yield from (Path(directory, name) for name in names)
 
 
 def _stamp(path: str) -> str:
@@ -107,4 +120,3 @@ def _digest(parts: Iterable[str]) -> str:
         data = part.encode(errors="surrogatepass")
         digest.update(len(data).to_bytes(8, "big") + data)
     return digest.hexdigest()
-
