@@ -40,17 +40,33 @@ def still_parses(context: Context, node: ast.AST, start: int, end: int, after: s
 
 
 def _window(context: Context, node: ast.AST, start: int, end: int) -> tuple[str, int, str]:
-    """A statement around the edit, the offset at which its text begins, and what must precede it to parse alone."""
+    """A stretch of text around the edit, the offset at which it begins, and what must precede it to parse alone."""
     for here in [node, *context.ancestors(node)]:
         if not isinstance(here, ast.stmt):
             continue
         begin, finish = context.span(here)
-        prefix = ""
-        if isinstance(here, _COMPOUND):
-            if context.text.startswith("elif", begin):
-                continue
+        if not isinstance(here, _COMPOUND):
+            if begin <= start and end <= finish:
+                return context.text[begin:finish], begin, ""
+            continue
+        if context.text.startswith("elif", begin):
+            begin += len("el")
+            prefix = "if 1:\n " if here.col_offset else ""
+        else:
             begin = context.line_start(first_line(here))
             prefix = "if 1:\n" if context.text[begin : begin + 1] in " \t" else ""
-        if begin <= start and end <= finish:
+        header = _header(context, here)
+        if begin <= start and end <= header:
+            return f"{context.text[begin:header]}pass", begin, prefix
+        if begin <= start and end <= finish and not prefix.endswith(" "):
             return context.text[begin:finish], begin, prefix
     return context.text, 0, ""
+
+
+def _header(context: Context, statement: ast.stmt) -> int:
+    """Where the body of a compound statement begins; its own start where the body is no block of statements."""
+    body = getattr(statement, "body", None)
+    if not body:
+        return context.span(statement)[0]
+    first = first_line(body[0])
+    return context.offset(first, body[0].col_offset)

@@ -185,9 +185,9 @@ class Nursery:
     """Serves orders from a channel until it closes. Single-threaded: a fork must find no other thread."""
 
     def __init__(self, channel: Channel, work: Work, jobs: int, *, grace: float = 0.0) -> None:
-        """`work(payload, slot, finish)` runs in a child; `slot`, from 0 to `jobs` - 1, names its place.
+        """`work(payload, slot, life)` runs in a child and returns its answer; `slot`, from 0 to `jobs` - 1, names its place.
 
-        Its return value is the answer. When the channel closes, children have `grace` seconds to end by themselves. `finish(answer)` answers at once and ends the process, whatever is on the stack.
+        When the channel closes, children have `grace` seconds to end by themselves.
         """
         self._channel = channel
         self._work = work
@@ -329,16 +329,16 @@ def _ended(child: _Child, status: int, usage: resource.struct_rusage) -> Ended:
     answer = None
     with contextlib.suppress(EOFError, ValueError, TypeError):
         answer = marshal.loads(child.got) if child.got and not child.timed_out else None
-    broken = code == _BROKEN and isinstance(answer, str)
+    error = answer if code == _BROKEN and isinstance(answer, str) else ""
     return Ended(
         child.number,
-        None if broken else answer,
+        None if error else answer,
         max(0, -code),
         max(0, code),
         child.timed_out,
         now() - child.started,
         usage.ru_utime + usage.ru_stime,
-        answer if broken else "",
+        error,
     )
 
 

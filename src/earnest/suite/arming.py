@@ -41,7 +41,7 @@ def _arm_import(is_changed: Any, text: str) -> None:
             return _compiled(text, self.path)
         return original(self, fullname)
 
-    SourceFileLoader.get_code = get_code  # type: ignore[method-assign] # every import of a source file passes here
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign,assignment] # every import of a source file passes here
 
 
 def _arm_runpy(is_changed: Any, text: str) -> None:

@@ -35,7 +35,7 @@ class DoubleRecorder:
         return list(seen)
 
     def _watch_patch(self) -> None:
-        patcher: Any = mock._patch  # type: ignore[attr-defined] # the only class behind patch, patch.object and patch.multiple
+        patcher: Any = mock._patch  # the only class behind patch, patch.object and patch.multiple
         original = patcher.__enter__
         note = self._note
 

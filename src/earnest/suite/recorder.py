@@ -114,7 +114,7 @@ class _TraceRecorder(LineRecorder):
 
     def stop(self) -> None:
         sys.settrace(None)
-        threading.settrace(None)  # type: ignore[arg-type] # documented to take None
+        threading.settrace(None)
 
     def _on_call(self, frame: FrameType, _event: str, _argument: object) -> Any:
         key = self.key(frame.f_code.co_filename)

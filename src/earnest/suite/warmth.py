@@ -35,7 +35,8 @@ def _remember_test_modules(session: pytest.Session) -> None:
         module = known.get(path)
         if module is not None and sys.modules.get(module.__name__) is module:
             return module
-        return original(path, config)
+        imported: ModuleType = original(path, config)
+        return imported
 
     _pytest.python.importtestmodule = importtestmodule
 

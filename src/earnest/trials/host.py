@@ -161,7 +161,7 @@ class _ColdZygote:
             self._go_ahead()
         _, status = os.waitpid(ahead, 0)
         if os.waitstatus_to_exitcode(status) == _TOO_LATE:
-            self._nursery(lambda order, slot, life: self._trial.from_scratch(order, slot, life)).serve()
+            self._nursery(self._trial.from_scratch).serve()
 
     def _go_ahead(self) -> NoReturn:
         """Starts pytest and stops where it would begin to collect: each trial saves that much."""

@@ -24,7 +24,8 @@ __all__ = ["Answer", "ColdTrial", "hot_trial", "is_loaded"]
 _ANY_COLLECTION = "the collection of the tests"
 
 Answer = tuple[str, str, int]
-"""How the tests ended (`passed`, `failed`, `broken-off`, `expired`, `unviable`), the node id that decided it or the reason, how many tests ran."""
+"""How the tests ended (`passed`, `failed`, `broken-off`, `expired`, `unviable`), the deciding node id or the reason,
+and how many tests ran."""
 
 
 def hot_trial(session: pytest.Session, index: FunctionIndex, order: dict[str, Any], slot: Slot, life: Life) -> Answer:

@@ -98,7 +98,7 @@ def _beside(project: Project, baseline: Baseline) -> Iterable[Path]:
             yield from (Path(directory, name) for name in names)
 
 
-def _stamp(path: str) -> str:
+def _stamp(path: Path) -> str:
     try:
         status = os.stat(path)
     except OSError:

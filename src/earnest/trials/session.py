@@ -87,12 +87,12 @@ class TrialSession:
     def run(self, plan: Plan, listener: Callable[[Change, Trial], None], *, deadline: float | None) -> dict[str, Trial]:
         """Asks everything that is asked. No trial starts after `deadline` (of `process.now`). Raises EngineError."""
         self._listener = listener
-        self._trials = trials = {}
+        self._trials = {}
         self._run_all(self._hot_cases(plan, deadline), "hot", self._jobs)
         self._run_all(self._retried(deadline), "hot", 1)
         if self._cold:
             self._run_cold(deadline)
-        return trials
+        return self._trials
 
     @property
     def trials(self) -> dict[str, Trial]:

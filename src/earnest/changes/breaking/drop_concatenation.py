@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from itertools import islice, takewhile
 
 from ...model import Family
 from ..context import Context
@@ -14,6 +15,8 @@ from ..shapes.sequence import is_sequence
 
 __all__ = ["DropConcatenation"]
 
+_MOST = 8
+
 
 class DropConcatenation(Operator):
     """Keeps only one side of `a + b` where text, bytes or collections are joined, or of `[0] * n`.
@@ -23,7 +26,7 @@ class DropConcatenation(Operator):
     Before: `path = name + ".csv"`
     After: `path = name`
 
-    Must not fire on numbers (`swap-arithmetic` changes those) and on `%`, which formats.
+    Must not fire on numbers (`swap-arithmetic` changes those), on `%`, which formats, and far inside a chain of many.
     """
 
     name = "drop-concatenation"
@@ -48,9 +51,15 @@ class DropConcatenation(Operator):
         """The left side alone, then the right one; of a repetition the text or collection alone."""
         assert isinstance(node, ast.BinOp)
         left, right = is_sequence(node.left), is_sequence(node.right)
-        if not (left or right) or not isinstance(node.op, ast.Add | ast.Mult):
+        if not (left or right) or not isinstance(node.op, ast.Add | ast.Mult) or self._is_deep(node, context):
             return
         start, end = context.span(node)
         for side, other, text_like in ((node.left, node.right, left), (node.right, node.left, right)):
             if text_like or isinstance(node.op, ast.Add):
                 yield Edit(start, end, standalone(side, context), f"{excerpt(other, context)} is left out")
+
+    @staticmethod
+    def _is_deep(node: ast.BinOp, context: Context) -> bool:
+        """Whether many more things are joined behind it: a machine wrote that, and a few changes are enough."""
+        chain = list(islice(takewhile(lambda above: isinstance(above, ast.BinOp), context.ancestors(node)), _MOST))
+        return len(chain) == _MOST

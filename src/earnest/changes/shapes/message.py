@@ -163,12 +163,14 @@ def _texts(value: ast.expr, owner: str, *, terse: bool = False) -> Iterator[Mess
 
 
 def _is_text(value: ast.expr, *, terse: bool) -> bool:
+    while isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mod | ast.Add):  # deep on its left when long
+        if isinstance(value.op, ast.Add) and _is_text(value.right, terse=True):
+            return True
+        value, terse = value.left, True
     if isinstance(value, ast.JoinedStr):
         return True
     if isinstance(value, ast.Constant):
         return isinstance(value.value, str) and bool(value.value) and (terse or " " in value.value.strip())
-    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Mod | ast.Add):
-        return _is_text(value.left, terse=True) or (isinstance(value.op, ast.Add) and _is_text(value.right, terse=True))
     if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr == "format":
         return _is_text(value.func.value, terse=True)
     return False

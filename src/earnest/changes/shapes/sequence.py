@@ -13,10 +13,12 @@ _METHODS = frozenset({"join", "format", "encode", "decode", "strip", "lower", "u
 
 def is_sequence(node: ast.expr) -> bool:
     """Whether this is plainly a text, bytes or a collection; False where it cannot be said."""
+    while isinstance(node, ast.BinOp):  # a sum of a thousand terms is a thousand levels deep on its left
+        if is_sequence(node.right):
+            return True
+        node = node.left
     if isinstance(node, ast.Constant):
         return isinstance(node.value, str | bytes)
-    if isinstance(node, ast.BinOp):
-        return is_sequence(node.left) or is_sequence(node.right)
     if isinstance(node, ast.Call):
         function = node.func
         made = isinstance(function, ast.Name) and function.id in _MAKERS
