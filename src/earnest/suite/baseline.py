@@ -1,8 +1,7 @@
-"""The baseline: the suite runs twice, unchanged, once as it is and once reordered, and becomes a `model.Baseline`."""
+"""The baseline: the suite runs twice, unchanged, once as it is and once backwards, and becomes a `model.Baseline`."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -38,12 +37,11 @@ def measure_baseline(
 ) -> Measured:
     """Runs the suite twice, at the same time, within `seconds` each. Raises BaselineError when a test fails."""
     started = now()
-    order = list(range(len(collection.tests)))
-    random.Random(0).shuffle(order)
+    backwards = list(reversed(range(len(collection.tests))))
     limits = Limits(seconds=seconds, memory=0, processes=0)
     numbers = [
         zygote.submit("hot", {"kind": "baseline"}, limits),
-        zygote.submit("hot", {"kind": "repeat", "order": order}, limits),
+        zygote.submit("hot", {"kind": "repeat", "order": backwards}, limits),
     ]
     ended: dict[int, Ended] = {}
     while len(ended) < len(numbers):
@@ -51,10 +49,11 @@ def measure_baseline(
     first = _answer(ended[numbers[0]], seconds, _where(zygote.scratch, collection))
     tests = _tests(collection, first["results"])
     _refuse_failures(tests, first)
-    unstable = _unstable(tests, ended[numbers[1]].answer)
+    second = ended[numbers[1]].answer
+    unstable = _unstable(tests, second)
     baseline = Baseline(
         tests=tests,
-        coverage=_coverage(collection, first, importers),
+        coverage=_coverage(collection, first, second or {"lines": {}}, importers),
         unstable=unstable,
         doubles=_doubles(tests, first["doubles"]),
         collect_seconds=collection.seconds,
@@ -122,12 +121,13 @@ def _unstable(tests: tuple[Test, ...], answer: dict[str, Any] | None) -> frozens
     return frozenset(test.id for index, test in enumerate(tests) if outcomes.get(index) != test.outcome.value)
 
 
-def _coverage(collection: Collection, answer: dict[str, Any], importers: Mapping[str, Iterable[int]]) -> Coverage:
-    by_line: dict[str, dict[int, set[int]]] = {}
+def _coverage(
+    collection: Collection, first: dict[str, Any], second: dict[str, Any], importers: Mapping[str, Iterable[int]]
+) -> Coverage:
+    by_line = _by_line(first["lines"])
     in_subprocess: dict[str, dict[int, set[int]]] = {}
-    for test, files in answer["lines"].items():
-        _add(by_line, test, files)
-    for test, files in answer["subprocess"].items():
+    _add_shared_work(by_line, _by_line(second["lines"]), importers, len(collection.tests))
+    for test, files in first["subprocess"].items():
         _add(by_line, test, files)
         _add(in_subprocess, test, files)
     return Coverage(
@@ -136,6 +136,34 @@ def _coverage(collection: Collection, answer: dict[str, Any], importers: Mapping
         in_subprocess=_frozen(in_subprocess),
         importers={file: frozenset(tests) for file, tests in importers.items()},
     )
+
+
+def _by_line(lines: Mapping[int, Lines]) -> dict[str, dict[int, set[int]]]:
+    table: dict[str, dict[int, set[int]]] = {}
+    for test, files in lines.items():
+        _add(table, test, files)
+    return table
+
+
+def _add_shared_work(
+    by_line: dict[str, dict[int, set[int]]],
+    backwards: dict[str, dict[int, set[int]]],
+    importers: Mapping[str, Iterable[int]],
+    tests: int,
+) -> None:
+    """Gives lines that another test runs when the order is another to all tests that may use what they leave behind.
+
+    Such lines fill a cache, set up a fixture of many tests or import a module: the first test that needs it runs them.
+    If several tests need it, the first of them in one order is not the first in the opposite order.
+    """
+    if not backwards:
+        return
+    for file in by_line.keys() | backwards.keys():
+        here, there = by_line.setdefault(file, {}), backwards.get(file, {})
+        for line in here.keys() | there.keys():
+            if here.get(line) != there.get(line):
+                users = importers.get(file, range(tests))
+                here[line] = here.get(line, set()) | there.get(line, set()) | set(users)
 
 
 def _add(table: dict[str, dict[int, set[int]]], test: int, files: Lines) -> None:

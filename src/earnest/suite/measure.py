@@ -34,49 +34,51 @@ def measure(session: pytest.Session, files: dict[str, str], slot: Slot) -> dict[
     return {**measured, "subprocess": _subprocess_lines(Path(slot.path, "lines")), "memory": _peak()}
 
 
-def repeat(session: pytest.Session, order: Sequence[int]) -> dict[str, Any]:
-    """The same tests in another order, nothing recorded but their outcomes."""
-    return _run(session, order, None)
+def repeat(session: pytest.Session, files: dict[str, str], order: Sequence[int]) -> dict[str, Any]:
+    """The same tests in another order: their outcomes and lines."""
+    lines = recorder(files)
+    lines.start()
+    measured = _run(session, order, _Recorders(lines, None, None))
+    lines.stop()
+    return measured
 
 
 class _Recorders:
     """What is asked after each test."""
 
-    def __init__(self, lines: LineRecorder, doubles: DoubleRecorder, current: Path) -> None:
+    def __init__(self, lines: LineRecorder, doubles: DoubleRecorder | None, current: Path | None) -> None:
         self._lines = lines
         self._doubles = doubles
-        self._current = os.open(current, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        self._current = os.open(current, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600) if current is not None else -1
         self.lines: dict[int, dict[str, list[int]]] = {}
         self.doubles: dict[int, list[Any]] = {}
 
     def before(self, index: int) -> None:
         """Tells the interpreters that the test may start which test it is."""
-        os.pwrite(self._current, b"%-12d" % index, 0)
+        if self._current >= 0:
+            os.pwrite(self._current, b"%-12d" % index, 0)
 
     def after(self, index: int) -> None:
         """Collects. Between two tests nothing of the project runs."""
         self.lines[index] = {file: sorted(numbers) for file, numbers in self._lines.take().items()}
-        seen = self._doubles.take()
+        seen = self._doubles.take() if self._doubles is not None else []
         if seen:
             self.doubles[index] = seen
 
 
-def _run(session: pytest.Session, order: Sequence[int], recorders: _Recorders | None) -> dict[str, Any]:
-    runner = ItemRunner(session.config, describe=recorders is not None)
+def _run(session: pytest.Session, order: Sequence[int], recorders: _Recorders) -> dict[str, Any]:
+    runner = ItemRunner(session.config, describe=True)
     results: list[Result] = []
     for position, index in enumerate(order):
         following = session.items[order[position + 1]] if position + 1 < len(order) else None
-        if recorders is not None:
-            recorders.before(index)
+        recorders.before(index)
         result = runner.run(session.items[index], following)
-        if recorders is not None:
-            recorders.after(index)
+        recorders.after(index)
         results.append(_row(index, result))
         if result.broken_off:
             break
     left = tear_down_all(session)
-    lines, doubles = (recorders.lines, recorders.doubles) if recorders is not None else ({}, {})
-    return {"results": results, "teardown": left, "lines": lines, "doubles": doubles}
+    return {"results": results, "teardown": left, "lines": recorders.lines, "doubles": recorders.doubles}
 
 
 def _row(index: int, result: ItemResult) -> Result:

@@ -136,7 +136,7 @@ class _HotWork:
         if order["kind"] == "baseline":
             return measure(self._session, self._host.files, slot)
         if order["kind"] == "repeat":
-            return repeat(self._session, order["order"])
+            return repeat(self._session, self._host.files, order["order"])
         return hot_trial(self._session, self._index, order, slot, life)
 
 
