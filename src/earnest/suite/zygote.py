@@ -130,7 +130,7 @@ class Zygote:
         while True:
             kind, *rest = self._next_of_collection(started + patience, last)
             if kind == "collected":
-                collection = _collection(rest[0], now() - started)
+                collection = _collection(rest[0])
                 if not collection.tests:
                     raise _stopped(_NO_TESTS, [], "")
                 return collection
@@ -258,7 +258,7 @@ def _uninterrupted() -> Iterator[None]:
 _RESUME = "Run the same command again: it goes on where this run stopped."
 
 
-def _collection(found: dict[str, Any], seconds: float) -> Collection:
+def _collection(found: dict[str, Any]) -> Collection:
     return Collection(
         tests=tuple(map(tuple, found["tests"])),
         imported_lines=found["imported"],
@@ -267,7 +267,7 @@ def _collection(found: dict[str, Any], seconds: float) -> Collection:
         modules=tuple(found["modules"]),
         threads=tuple(found["threads"]),
         neutralised=tuple(found["neutralised"]),
-        seconds=seconds,
+        seconds=found["seconds"],
     )
 
 

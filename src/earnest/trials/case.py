@@ -109,11 +109,12 @@ class Preparation:
 
     def _cold_payload(self, tests: tuple[int, ...]) -> dict[str, Any]:
         files = dict.fromkeys(self._baseline.tests[index].file for index in tests)
-        root = self._project.root
+        root, factor = self._project.root, self._settings.timeout_factor
         return {
             "kind": "cold",
             "tests": tuple(self._baseline.tests[index].id for index in tests),
             "files": tuple(str(root / file) for file in files),
+            "collection": factor * self._baseline.collect_seconds + self._settings.minimum_seconds,
         }
 
     def _reaches_subprocess(self, change: Change, tests: tuple[int, ...]) -> bool:

@@ -16,7 +16,7 @@ from typing import Any, NoReturn
 
 import pytest
 
-from ..process import Channel, Life, Nursery
+from ..process import Channel, Life, Nursery, now
 from ..process.linux import die_with_parent
 from ..suite.collection import SuitePlugin, collect, quieten, settle
 from ..suite.functions import FunctionIndex
@@ -83,6 +83,7 @@ class _HotZygote:
 
     def live(self) -> None:
         """Until the channel closes."""
+        self._started = now()
         log = self._host.log_to("collection.log")
         self._lines.start()
         plugin = SuitePlugin(serve=self._serve, watch=lambda node: self._channel.send(("collecting", node)))
@@ -102,7 +103,7 @@ class _HotZygote:
         settle(session)
         warm(session)
         index = FunctionIndex(self._lines.key)
-        found = {"codes": codes, "imported": imported, "neutralised": self._told.neutralised}
+        found = {"codes": codes, "imported": imported, "neutralised": self._told.neutralised, "seconds": now() - self._started}
         self._channel.send(("collected", {**found, **self._describe(session, index)}))
         gc.collect()
         gc.freeze()

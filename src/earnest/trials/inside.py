@@ -68,6 +68,7 @@ class ColdTrial:
         sys.dont_write_bytecode = True
         plugin.only = frozenset(order["files"])
         plugin.on_error = lambda node: life.finish(("failed", node, 0))
+        life.expect(order["collection"])
         if order["path"]:
             if is_loaded(frozenset({order["path"]})):
                 life.finish(
