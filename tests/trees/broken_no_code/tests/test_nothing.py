@@ -1,0 +1,2 @@
+def test_two_and_two():
+    assert 2 + 2 == 4

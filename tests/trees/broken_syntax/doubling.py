@@ -1,0 +1,6 @@
+"""One function."""
+
+
+def double(number):
+    """Twice as much."""
+    return number * 2

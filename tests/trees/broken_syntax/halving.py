@@ -1,0 +1,5 @@
+"""Does not parse."""
+
+
+def half(number)
+    return number / 2
