@@ -6,9 +6,9 @@ import ast
 import re
 import warnings
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from functools import cached_property
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar, cast
 
 from ..errors import ProjectError
 from ..model import Scope, SourceFile
@@ -18,6 +18,7 @@ from .imports import imported_names
 __all__ = ["Context", "Function"]
 
 Function: TypeAlias = ast.FunctionDef | ast.AsyncFunctionDef
+_T = TypeVar("_T")
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -41,6 +42,7 @@ class Context:
         self._starts = _line_starts(self._lines)
         self._ascii = text.isascii()
         self._qualnames: dict[ast.AST, str] = {tree: ""}
+        self._tables: dict[Hashable, object] = {}
 
     @classmethod
     def of(cls, source: SourceFile) -> Context:
@@ -140,6 +142,12 @@ class Context:
             raise ValueError(f"{self.path}: no {pattern!r} in {gap!r}")
         return start + match.start(), start + match.end()
 
+    def once(self, key: Hashable, make: Callable[[], _T]) -> _T:
+        """What `make` gave the first time it was asked for under this key: for tables that an operator needs often."""
+        if key not in self._tables:
+            self._tables[key] = make()
+        return cast(_T, self._tables[key])
+
     # The tree
 
     def parent(self, node: ast.AST) -> ast.AST | None:
@@ -182,14 +190,17 @@ class Context:
 
     def qualname_of(self, node: ast.AST) -> str:
         """Dotted name of the classes and functions around this node and of itself, e.g. `Signer.unsign`."""
-        known = self._qualnames.get(node)
-        if known is None:
-            above = self._parents[node]
-            known = self.qualname_of(above) if above is not None else ""
-            if isinstance(node, _NAMED):
-                known = f"{known}.{node.name}" if known else node.name
-            self._qualnames[node] = known
-        return known
+        unknown: list[ast.AST] = []
+        here: ast.AST | None = node
+        while here is not None and here not in self._qualnames:
+            unknown.append(here)
+            here = self._parents[here]
+        name = "" if here is None else self._qualnames[here]
+        for inner in reversed(unknown):
+            if isinstance(inner, _NAMED):
+                name = f"{name}.{inner.name}" if name else inner.name
+            self._qualnames[inner] = name
+        return name
 
     def scope_of(self, node: ast.AST) -> Scope:
         """When this node is executed: by each call of a function, or once by the import of the module."""

@@ -105,7 +105,7 @@ def _drafts(context: Context, operators: tuple[Operator, ...]) -> Iterator[_Draf
                     continue
                 holder = holder_of(context, node, edit.start, edit.end)
                 first, last = lines_of(context, holder, edit.start, edit.end)
-                if not excluded.intersection(range(first, last + 1)):
+                if not any(first <= line <= last for line in excluded):
                     yield _Draft(node, operator, edit, holder, (first, last))
 
 

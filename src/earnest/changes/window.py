@@ -34,7 +34,7 @@ def still_parses(context: Context, node: ast.AST, start: int, end: int, after: s
     changed = prefix + text[: start - begin] + after + text[end - begin :]
     try:
         compile(changed, context.path, "exec", ast.PyCF_ONLY_AST, dont_inherit=True)
-    except (SyntaxError, ValueError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
 

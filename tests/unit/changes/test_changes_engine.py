@@ -308,6 +308,29 @@ def test_on_odd_code_every_change_parses_and_applies_to_what_it_says(parts):
             assert ast.dump(ast.parse(changed)) != ast.dump(ast.parse(text))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "X = " + " + ".join(["a"] * 1500),
+        "def f(a):\n    return " + " + ".join(["'a'"] * 1500),
+        "def f(a):\n    raise E(" + " + ".join(["'a'"] * 1500) + ")",
+        "def f(a):\n    return a" + ".b()" * 600,
+        "if a == 0:\n    b()\n" + "".join(f"elif a == {number}:\n    b()\n" for number in range(1, 60)),
+        "X = [" + "1, " * 3000 + "]",
+        "def f():\n    return [" + "1, " * 3000 + "]",
+    ],
+    ids=["sum", "texts", "message", "chain", "elif", "table", "list"],
+)
+def test_code_that_a_machine_wrote_is_borne(text):
+    """Long sums, chains and tables.
+
+    REAL BUG THIS CATCHES: one generated file that ends the run with a RecursionError, or takes minutes.
+    """
+    changes = generate(source_of(text))
+    assert changes
+    assert len(suppress_equal(source_of(text), changes)) >= 1
+
+
 def test_warnings_of_the_compiler_are_not_taken_for_errors():
     """Under `-W error` a doubtful escape in the user's code raises.
 

@@ -43,10 +43,19 @@ def placeholders(message: ast.expr, context: Context) -> Iterator[Placeholder]:
     elif isinstance(message, ast.BinOp) and isinstance(message.op, ast.Mod):
         yield from _of_percent(message, context)
     elif isinstance(message, ast.BinOp) and isinstance(message.op, ast.Add):
-        yield from _of_sum(message.left, context)
-        yield from _of_sum(message.right, context)
+        for operand in _operands(message):
+            yield from _of_sum(operand, context)
     elif isinstance(message, ast.Call):
         yield from _of_format(message, context)
+
+
+def _operands(total: ast.expr) -> list[ast.expr]:
+    """The terms of a sum from left to right; a loop, as a long sum is deeper than Python may recurse."""
+    terms: list[ast.expr] = []
+    while isinstance(total, ast.BinOp) and isinstance(total.op, ast.Add):
+        terms.append(total.right)
+        total = total.left
+    return [total, *reversed(terms)]
 
 
 def _of_fstring(message: ast.JoinedStr, context: Context) -> Iterator[Placeholder]:

@@ -37,7 +37,9 @@ def is_prose(node: ast.expr, context: Context) -> bool:
 def _is_message(node: ast.expr, holder: ast.AST, context: Context) -> bool:
     """Whether the text is, or is part of, what tells a person of an error."""
     start, end = context.span(node)
-    stretches = [context.span(message.node) for message in messages(holder, context)]
+    stretches = context.once(
+        ("messages", holder), lambda: [context.span(message.node) for message in messages(holder, context)]
+    )
     return any(begin <= start and end <= finish for begin, finish in stretches)
 
 
