@@ -20,7 +20,7 @@ from typing import Any, Self
 
 import pytest
 
-from ..errors import CollectionError, EngineError, PlatformError
+from ..errors import CollectionError, EarnestError, EngineError, PlatformError
 from ..model import Project
 from ..process import Channel, ChannelClosed, Ended, Limits, Order, kill_descendants, now
 from ..process.descendants import children_of
@@ -176,27 +176,25 @@ class Zygote:
             yield from messages
 
     def _next_of_collection(self, end: float, last: str) -> tuple[Any, ...]:
-        """The next message. Several come at once when we were busy meanwhile, and `select` knows nothing of the others."""
+        """The next message. When we were busy several come at once, and `select` knows nothing of the others."""
         hot, control = self._channels["hot"], self._channels["control"]
         while not self._told:
             ready, _, _ = select.select([hot, control], [], [], max(0.0, end - now()))
             if not ready:
-                place = f" while pytest collected {last}" if last else ""
                 raise CollectionError(
-                    f"The collection of the tests did not end in time{place}.",
-                    cure="Look for code that waits at import, or give it longer with `collect-seconds` in [tool.earnest].",
+                    f"The collection of the tests did not end in time{_while(last)}.",
+                    cure="Look for code that waits at import, or set a longer `collect-seconds` in [tool.earnest].",
                 )
             try:
                 if hot not in ready:
-                    raise self._zygote_ended(Ended.of(control.receive()))
+                    raise _collector_ended(Ended.of(control.receive()), last)
                 self._told.extend(hot.receive_ready())
             except ChannelClosed:
                 raise EngineError(f"The process that collects the suite is gone ({self._end_of_process()}).") from None
         return self._told.popleft()
 
     def _zygote_ended(self, ended: Ended) -> EngineError:
-        how = f"signal {ended.signal}" if ended.signal else f"exit status {ended.status}"
-        return EngineError(f"The process that holds the collected suite ended by {how}.", cure=_RESUME)
+        return EngineError(f"The process that holds the collected suite ended by {_how(ended)}.", cure=_RESUME)
 
     def _end_of_process(self) -> str:
         with suppress(subprocess.TimeoutExpired):
@@ -234,7 +232,7 @@ class Zygote:
 
 
 def _scratch() -> str:
-    """A name for the scratch directory. The first process makes it, so that it is removed even if this one is killed."""
+    """A name for the scratch directory. The first process makes it, and removes it even if this one is killed."""
     try:
         directory = tempfile.gettempdir()
     except FileNotFoundError as error:
@@ -256,6 +254,23 @@ def _uninterrupted() -> Iterator[None]:
 
 
 _RESUME = "Run the same command again: it goes on where this run stopped."
+
+
+def _how(ended: Ended) -> str:
+    return f"signal {ended.signal}" if ended.signal else f"exit status {ended.status}"
+
+
+def _while(last: str) -> str:
+    return f" while pytest collected {last}" if last else ""
+
+
+def _collector_ended(ended: Ended, last: str) -> EarnestError:
+    if ended.error:
+        return EngineError(f"The process that collects the tests broke: {ended.error}")
+    return CollectionError(
+        f"The process that collects the tests ended by {_how(ended)}{_while(last)}.",
+        cure="Mend what ends it at import: run `pytest --collect-only`.",
+    )
 
 
 def _collection(found: dict[str, Any]) -> Collection:
@@ -290,5 +305,5 @@ def _stopped(exit_code: int, errors: list[tuple[str, str]], log: str) -> Collect
 
 def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
-    telling = [line.removeprefix("E").strip() for line in lines if line.startswith("E ")]
+    telling = [line.removeprefix("E").strip() for line in lines if line.startswith("E ") or ": error: " in line]
     return ((telling or lines or ["no output"])[-1]).rstrip(".")
