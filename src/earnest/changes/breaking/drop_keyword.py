@@ -24,7 +24,8 @@ class DropKeyword(Operator):
     After: `sorted(rows)`
 
     Must not fire where a class is called, as its fields are mostly required and any test shows a missing one; on
-    `**options`; and on the texts for people of a help page.
+    `**options`; on the texts for people of a help page; and on `True`, `False` and `None`, which are often the default:
+    `flip-boolean` and `replace-none` change those.
     """
 
     name = "drop-keyword"
@@ -46,10 +47,13 @@ class DropKeyword(Operator):
     rejects = (
         Reject("def f(a):\n    return Order(id=a)\n", "a field that is missing shows at once"),
         Reject("def f(a):\n    return g(**a)\n", "no single option"),
+        Reject(
+            "def f(a):\n    return g(a, deep=False, key=None)\n", "they may be the defaults, and are flipped instead"
+        ),
         Reject("parser.add_argument('x', help='the file')\n", "only the help page differs"),
     )
 
-    _PROSE = frozenset({"help", "description", "epilog", "usage", "metavar", "doc", "stacklevel"})
+    _PROSE = frozenset({"help", "prog", "description", "epilog", "usage", "metavar", "doc", "stacklevel"})
 
     def edits(self, node: ast.AST, context: Context) -> Iterator[Edit]:
         """One edit for each keyword argument, the comma before it included."""
@@ -59,10 +63,14 @@ class DropKeyword(Operator):
         given: list[ast.expr | ast.keyword] = [*node.args, *node.keywords]
         given.sort(key=lambda argument: context.span(argument)[0])
         for index, argument in enumerate(given):
-            if not isinstance(argument, ast.keyword) or argument.arg is None or argument.arg in self._PROSE:
-                continue
-            start, end = self._stretch(given, index, node, context)
-            yield Edit(start, end, "", f"{excerpt(argument, context)} is not handed on")
+            if isinstance(argument, ast.keyword) and self._tells(argument):
+                start, end = self._stretch(given, index, node, context)
+                yield Edit(start, end, "", f"{excerpt(argument, context)} is not handed on")
+
+    def _tells(self, argument: ast.keyword) -> bool:
+        """Whether the option makes a difference that nothing says better: a switch is flipped instead."""
+        switch = isinstance(argument.value, ast.Constant) and isinstance(argument.value.value, bool | None)
+        return argument.arg is not None and argument.arg not in self._PROSE and not switch
 
     @staticmethod
     def _stretch(given: list[ast.expr | ast.keyword], index: int, node: ast.Call, context: Context) -> tuple[int, int]:

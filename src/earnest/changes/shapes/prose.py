@@ -11,7 +11,20 @@ from .message import MESSAGE_NODES, messages
 __all__ = ["is_prose"]
 
 _PROSE_KEYWORDS = frozenset(
-    {"help", "description", "epilog", "usage", "metavar", "doc", "message", "msg", "reason", "short_help", "match"}
+    {
+        "help",
+        "prog",
+        "description",
+        "epilog",
+        "usage",
+        "metavar",
+        "doc",
+        "message",
+        "msg",
+        "reason",
+        "short_help",
+        "match",
+    }
 )
 _NAMING = frozenset({"namedtuple", "NamedTuple", "TypedDict", "TypeVar", "ParamSpec", "NewType"})
 
