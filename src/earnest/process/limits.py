@@ -16,7 +16,8 @@ from .descendants import is_crowded
 __all__ = ["Limits", "SharedPage", "address_space", "limit_memory"]
 
 _PAGE = resource.getpagesize()
-_CELLS = struct.Struct("=Qd")
+_FORKS = struct.Struct("=Q")
+_MOMENT = struct.Struct("=d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +63,25 @@ class SharedPage:
 
     def __init__(self) -> None:
         """Maps one shared page; make it before the fork."""
-        self._page = mmap.mmap(-1, _CELLS.size)
+        self._page = mmap.mmap(-1, _FORKS.size + _MOMENT.size)
 
     def reset(self) -> None:
         """No fork, no deadline; before a child is forked."""
-        self._page[:] = bytes(_CELLS.size)
+        self._page[:] = bytes(len(self._page))
 
     @property
     def forks(self) -> int:
-        """Forks of the child and all its descendants since the start or the last census. Two at once may count as one."""
-        return int(_CELLS.unpack_from(self._page)[0])
+        """Forks of the child and its descendants since the start or the last census; two at once may count as one."""
+        return int(_FORKS.unpack_from(self._page)[0])
 
     @property
     def deadline(self) -> float:
         """Moment of `process.now` at which the child must have moved on; 0 when it named none."""
-        return float(_CELLS.unpack_from(self._page)[1])
+        return float(_MOMENT.unpack_from(self._page, _FORKS.size)[0])
 
     @deadline.setter
     def deadline(self, moment: float) -> None:
-        _CELLS.pack_into(self._page, 0, self.forks, moment)
+        _MOMENT.pack_into(self._page, _FORKS.size, moment)
 
     def bound_forks(self, limit: int) -> None:
         """Takes a census after every `limit` forks, and kills this process when more than `limit` live below it.
@@ -91,9 +92,9 @@ class SharedPage:
 
         def hook(event: str, _args: tuple[object, ...]) -> None:
             if event in ("os.fork", "os.forkpty"):
-                forks, moment = _CELLS.unpack_from(self._page)
+                forks = self.forks
                 is_due = forks >= limit
-                _CELLS.pack_into(self._page, 0, 0 if is_due else forks + 1, moment)
+                _FORKS.pack_into(self._page, 0, 0 if is_due else forks + 1)
                 if is_due and is_crowded(root, limit):
                     os.kill(root, signal.SIGKILL)
                     os.killpg(0, signal.SIGKILL)

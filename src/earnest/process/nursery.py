@@ -26,7 +26,7 @@ _BROKEN = 70
 """Exit status of a child in which the work itself raised; its answer is the traceback."""
 
 _PATIENCE = 0.25
-"""Seconds after which a nursery looks at the deadlines that its children have set themselves, and at their descendants."""
+"""Seconds after which a nursery looks at the deadlines that its children have set themselves, and at what they started."""
 
 
 class Life:
@@ -48,15 +48,14 @@ class Life:
         """Whether this process is a fork of the child, made by what the child runs: nothing it finds is the answer."""
         return os.getpid() != self._pid
 
-    def end_copy(self) -> None:
-        """Ends this process as one that did well, if it is a copy."""
+    def end_copy(self, status: int) -> None:
+        """Ends this process if it is a copy."""
         if self.is_copy:
-            os._exit(0)
+            os._exit(status)
 
     def finish(self, answer: Any) -> NoReturn:
         """Answers at once and ends the process, whatever is on the stack. A copy ends as one that failed."""
-        if self.is_copy:
-            os._exit(1)
+        self.end_copy(1)
         data = marshal.dumps(answer)
         if children_of(os.getpid()):
             kill_descendants(os.getpid())
@@ -161,11 +160,17 @@ class _Child:
         own = self._page.deadline
         return min(own, self._hard) if own else self._hard
 
-    def drain(self) -> None:
-        """Reads what is in the pipe. A grandchild may hold the other end, so its end is not waited for."""
-        with contextlib.suppress(BlockingIOError):
+    def drain(self) -> bool:
+        """Reads what is in the pipe, and tells whether more may come.
+
+        A grandchild may hold the other end, so its end is not waited for.
+        """
+        try:
             while data := os.read(self.pipe, _CHUNK):
                 self.got += data
+        except BlockingIOError:
+            return True
+        return False
 
     def is_bomb(self, moment: float) -> bool:
         """Whether too many processes live below it. Looks seldom: most children end before the first look."""
@@ -222,7 +227,7 @@ class Nursery:
             ready = {descriptor for descriptor, _ in self._poll.poll(min(self._grace * 1000, 100))}
             for child in [child for child in self._children.values() if self._has_ended(child, ready)]:
                 os.waitpid(child.pid, 0)
-                self._poll.unregister(child.pidfd if child.pidfd >= 0 else child.pipe)
+                self._forget(child)
                 del self._children[child.pid]
 
     def _wait(self) -> None:
@@ -231,8 +236,8 @@ class Nursery:
             self._waiting.extend(map(Order.of, self._channel.receive_ready()))
         moment = now()
         for child in list(self._children.values()):
-            if child.pipe in ready:
-                child.drain()
+            if child.pipe in ready and not child.drain():
+                self._poll.unregister(child.pipe)  # a closed pipe is always ready: we would spin
             if self._has_ended(child, ready):
                 self._finish(child)
             elif moment >= child.deadline and not child.timed_out:
@@ -276,6 +281,7 @@ class Nursery:
 
     def _live(self, order: Order, slot: int, writer: int, parent: int) -> NoReturn:
         """The whole life of a child. Never returns: the frames above belong to the forking process."""
+        life = Life(self._pages[slot], writer)
         try:
             os.setsid()
             die_with_parent(parent)
@@ -286,11 +292,11 @@ class Nursery:
             limit_memory(order.limits, self._base)
             if order.limits.processes:
                 self._pages[slot].bound_forks(order.limits.processes)
-            life = Life(self._pages[slot], writer)
             life.finish(self._work(order.payload, slot, life))
         except BaseException:  # noqa: BLE001 - nothing may escape into the frames of the forking process
             import traceback
 
+            life.end_copy(1)
             with contextlib.suppress(BaseException):
                 _write_all(writer, marshal.dumps(traceback.format_exc()))
             os._exit(_BROKEN)
@@ -305,20 +311,23 @@ class Nursery:
 
     def _finish(self, child: _Child) -> None:
         child.drain()
-        self._poll.unregister(child.pipe)
-        if child.pidfd >= 0:
-            self._poll.unregister(child.pidfd)
+        self._forget(child)
+        with contextlib.suppress(OSError):
+            os.killpg(child.pid, signal.SIGKILL)  # while the number is still taken
         _, status, usage = os.wait4(child.pid, 0)
         child.close()
         del self._children[child.pid]
         self._free.append(child.slot)
-        self._end_strays(child)
+        self._end_strays()
         self._channel.send(_ended(child, status, usage).message())
 
-    def _end_strays(self, child: _Child) -> None:
-        """Ends what the child left. Orphans of a living child belong to that child, so what is ours now is a stray."""
-        with contextlib.suppress(OSError):
-            os.killpg(child.pid, signal.SIGKILL)
+    def _forget(self, child: _Child) -> None:
+        for descriptor in (child.pipe, child.pidfd):
+            with contextlib.suppress(KeyError, ValueError):
+                self._poll.unregister(descriptor)
+
+    def _end_strays(self) -> None:
+        """Ends what a child left. Orphans of a living child belong to that child, so what is ours now is a stray."""
         ours = (*self._children, *self._older)
         if any(pid not in ours for pid in children_of(os.getpid())):
             kill_descendants(os.getpid(), spare=frozenset(ours))

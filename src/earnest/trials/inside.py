@@ -129,6 +129,7 @@ def _run(session: pytest.Session, items: Sequence[pytest.Item], budgets: Sequenc
     if tear_down_all(session) and items:
         return ("failed", items[-1].nodeid, len(items))
     _wait_for_threads()
+    life.end_copy(0)
     return ("passed", "", len(items))
 
 
