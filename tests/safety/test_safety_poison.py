@@ -38,7 +38,7 @@ def forks(poisoned):
 @pytest.fixture
 def daemons(poisoned):
     """A daemon that one change leaves behind."""
-    return poisoned("poison_daemons", "drop-cleanup")
+    return poisoned("poison_daemons", "drop-cleanup", "drop-call")
 
 
 @pytest.fixture
@@ -142,6 +142,11 @@ def test_a_copy_of_the_test_process_does_not_answer_for_it(forks):
     trial = forks[1]["answer_of_a_copy", "if pid == 0:", "if False:"]
     assert trial["verdict"] == "caught"
     assert trial["caught_by"] == ["tests/test_workers.py::test_a_copy_answers"]
+
+
+def test_a_copy_that_ends_well_looks_so_to_whoever_waits_for_it(daemons):
+    """REAL BUG THIS CATCHES: a copy that runs on ends in another way than under plain pytest, and the change is caught."""
+    assert daemons[1]["tell", "os._exit(0)", "pass"]["verdict"] == "missed"
 
 
 def test_lines_that_only_a_forked_process_runs_are_reached(forks, memory):
