@@ -42,10 +42,12 @@ class Baseline:
     """In the order of collection."""
     coverage: Coverage
     unstable: frozenset[str]
-    """Ids of tests whose outcome was another in a second, reordered run: they can never be the ones that catch a change."""
+    """Ids of tests whose outcome differs between runs of the unchanged suite: they can never be the ones that catch."""
     doubles: tuple[Double, ...]
     collect_seconds: float
     seconds: float
+    order_dependent: frozenset[str] = frozenset()
+    """Ids of tests that fail behind certain others but pass before them: in trials they go first."""
     notes: tuple[str, ...] = ()
     """What was switched off or found out about the suite: one sentence each, for the report."""
 

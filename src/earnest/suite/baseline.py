@@ -50,11 +50,13 @@ def measure_baseline(
     tests = _tests(collection, first["results"])
     _refuse_failures(tests, first)
     second = ended[numbers[1]].answer
-    unstable = _unstable(tests, second)
+    deviant = _deviant(tests, second)
+    unstable = _deviant(tests, _again(zygote, deviant, backwards, limits)) if deviant else frozenset()
     baseline = Baseline(
         tests=tests,
         coverage=_coverage(collection, first, second or {"lines": {}}, importers),
-        unstable=unstable,
+        unstable=frozenset(tests[index].id for index in unstable),
+        order_dependent=frozenset(tests[index].id for index in deviant - unstable),
         doubles=_doubles(tests, first["doubles"]),
         collect_seconds=collection.seconds,
         seconds=now() - started,
@@ -113,12 +115,19 @@ def _refuse_failures(tests: tuple[Test, ...], answer: dict[str, Any]) -> None:
         raise BaselineError(f"A fixture's clean-up fails before any change: {answer['teardown']}.")
 
 
-def _unstable(tests: tuple[Test, ...], answer: dict[str, Any] | None) -> frozenset[str]:
-    """Tests whose outcome differs in the second run; those that it did not reach are among them."""
+def _again(zygote: Zygote, deviant: frozenset[int], backwards: list[int], limits: Limits) -> dict[str, Any] | None:
+    """A third run: the tests that depend on the order go first, in the order of collection, as trials will have them."""
+    order = [*sorted(deviant), *(index for index in backwards if index not in deviant)]
+    answer: dict[str, Any] | None = zygote.ask("hot", {"kind": "repeat", "order": order}, limits).answer
+    return answer
+
+
+def _deviant(tests: tuple[Test, ...], answer: dict[str, Any] | None) -> frozenset[int]:
+    """Tests whose outcome differs in another run; those that it did not reach are among them."""
     if answer is None:
-        return frozenset(test.id for test in tests)
+        return frozenset(range(len(tests)))
     outcomes = {index: outcome for index, outcome, *_ in answer["results"]}
-    return frozenset(test.id for index, test in enumerate(tests) if outcomes.get(index) != test.outcome.value)
+    return frozenset(index for index, test in enumerate(tests) if outcomes.get(index) != test.outcome.value)
 
 
 def _coverage(

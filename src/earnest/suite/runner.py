@@ -70,7 +70,7 @@ class ItemRunner:
         self._phase(item, "teardown", lambda: item.ihook.pytest_runtest_teardown(item=item, nextitem=nextitem))
         if hasattr(item, "_request"):
             item._request = False  # as in pytest: let go of what fixtures returned
-            item.funcargs = None  # type: ignore[attr-defined] # likewise
+            item.funcargs = None  # type: ignore[attr-defined] # not every item has it
         return True
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -82,6 +82,8 @@ class ItemRunner:
         call = CallInfo.from_call(hook, when=when, reraise=(pytest.exit.Exception, KeyboardInterrupt))
         error = call.excinfo.value if call.excinfo is not None else None
         if self._needs_report(item, when, error):
+            if not self._describe:
+                _keep_short(item)
             return self._judge(item.ihook.pytest_runtest_makereport(item=item, call=call))
         if error is None:
             return True
@@ -130,6 +132,12 @@ def run_all(runner: ItemRunner, items: Sequence[pytest.Item]) -> list[ItemResult
     """Every item in this order, whatever fails."""
     following = [*items[1:], None]
     return [runner.run(item, nextitem) for item, nextitem in zip(items, following, strict=True)]
+
+
+def _keep_short(item: pytest.Item) -> None:
+    """Leaves the formatting of tracebacks out of reports: it costs more than most tests, and nobody reads it."""
+    brief: Any = lambda *_arguments, **_keywords: ""  # noqa: E731 - one function for two attributes
+    item.repr_failure = item._repr_failure_py = brief  # type: ignore[method-assign] # on this item alone
 
 
 def _has_foreign_reporters(config: pytest.Config) -> bool:

@@ -16,7 +16,7 @@ __all__ = ["warm"]
 def warm(session: pytest.Session) -> None:
     """Fills caches of pytest and of libraries that are loaded; leaves their behaviour as it is."""
     _remember_test_modules(session)
-    _scan_modules_for_freezegun()
+    _scan_modules_for_freezegun(session.config.rootpath)
 
 
 def _remember_test_modules(session: pytest.Session) -> None:
@@ -41,9 +41,31 @@ def _remember_test_modules(session: pytest.Session) -> None:
     _pytest.python.importtestmodule = importtestmodule
 
 
-def _scan_modules_for_freezegun() -> None:
-    """freezegun's first start reads every attribute of every module (40 ms), later ones only look for new modules."""
-    freezegun: Any = sys.modules.get("freezegun")
-    if freezegun is not None:
-        with freezegun.freeze_time("2000-01-01"):
-            pass
+def _scan_modules_for_freezegun(root: Path) -> None:
+    """freezegun reads every attribute of every module at its first start (40 ms) and looks for new ones at each (2.5 ms).
+
+    Modules that are not the project's own do not get new clocks while tests run: what the first start found, stays.
+    """
+    api: Any = sys.modules.get("freezegun.api")
+    original = getattr(api, "_get_cached_module_attributes", None)
+    cache = getattr(api, "_GLOBAL_MODULES_CACHE", None)
+    if original is None or cache is None:
+        return
+    with api.freeze_time("2000-01-01"):
+        pass
+    found = {
+        id(module): cache[module.__name__][1]
+        for module in list(sys.modules.values())
+        if getattr(module, "__name__", None) in cache and not _is_own(module, root)
+    }
+
+    def cached_module_attributes(module: ModuleType) -> Any:
+        attributes = found.get(id(module))
+        return original(module) if attributes is None else attributes
+
+    api._get_cached_module_attributes = cached_module_attributes
+
+
+def _is_own(module: ModuleType, root: Path) -> bool:
+    file: str = getattr(module, "__file__", None) or ""
+    return "-packages" not in file and Path(file).is_relative_to(root)

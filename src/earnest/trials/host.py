@@ -103,7 +103,12 @@ class _HotZygote:
         settle(session)
         warm(session)
         index = FunctionIndex(self._lines.key)
-        found = {"codes": codes, "imported": imported, "neutralised": self._told.neutralised, "seconds": now() - self._started}
+        found = {
+            "codes": codes,
+            "imported": imported,
+            "neutralised": self._told.neutralised,
+            "seconds": now() - self._started,
+        }
         self._channel.send(("collected", {**found, **self._describe(session, index)}))
         gc.collect()
         gc.freeze()

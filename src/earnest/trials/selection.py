@@ -8,6 +8,8 @@ from ..model import Baseline, Change, Outcome, Scope
 
 __all__ = ["Selection"]
 
+_SHORT = 0.01
+"""Seconds. Tests up to about three times as long count as equally fast."""
 _ELIGIBLE = frozenset({Outcome.PASSED, Outcome.XFAILED, Outcome.XPASSED})
 
 
@@ -15,14 +17,29 @@ class Selection:
     """Chooses tests by the evidence of the baseline."""
 
     def __init__(self, baseline: Baseline) -> None:
-        """Ranks the tests once: by the power of two of their duration, so that noise seldom changes the order."""
+        """Ranks the tests once. Those that depend on the order keep the order of collection before all others.
+
+        The others are ranked by the decade of their duration, then by how many lines they run, so that the order, and
+        with it the test that is named as the one that caught a change, seldom differs between two runs.
+        """
         self._baseline = baseline
         self._eligible = frozenset(
             index
             for index, test in enumerate(baseline.tests)
             if test.outcome in _ELIGIBLE and test.id not in baseline.unstable
         )
-        ranked = sorted(self._eligible, key=lambda index: (_magnitude(baseline.tests[index].seconds), index))
+        self._order_dependent = frozenset(
+            index for index, test in enumerate(baseline.tests) if test.id in baseline.order_dependent
+        )
+        size = _sizes(baseline)
+        ranked = sorted(
+            self._eligible,
+            key=lambda index: (
+                (0, 0, index)
+                if baseline.tests[index].id in baseline.order_dependent
+                else (1 + _decade(baseline.tests[index].seconds), size[index], index)
+            ),
+        )
         self._rank = {index: rank for rank, index in enumerate(ranked)}
 
     @property
@@ -46,12 +63,23 @@ class Selection:
             return tuple(sorted(tests, key=self._rank.__getitem__))
         table = self._baseline.coverage.by_line.get(change.location.file, {})
         near = frozenset().union(*table.values()) if table else frozenset()
-        return tuple(sorted(tests, key=lambda index: (index not in near, self._rank[index])))
+        first = self._order_dependent
+        return tuple(sorted(tests, key=lambda index: (index not in first, index not in near, self._rank[index])))
 
     def seconds(self, tests: tuple[int, ...]) -> float:
         """What these tests took in the baseline."""
         return sum(self._baseline.tests[index].seconds for index in tests)
 
 
-def _magnitude(seconds: float) -> int:
-    return math.frexp(max(seconds, 0.0005))[1]
+def _decade(seconds: float) -> int:
+    return max(0, round(math.log10(max(seconds, _SHORT) / _SHORT)))
+
+
+def _sizes(baseline: Baseline) -> list[int]:
+    """How many first-party lines each test runs."""
+    sizes = [0] * len(baseline.tests)
+    for lines in baseline.coverage.by_line.values():
+        for tests in lines.values():
+            for test in tests:
+                sizes[test] += 1
+    return sizes

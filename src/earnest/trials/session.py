@@ -23,7 +23,8 @@ _AHEAD = 2
 """Orders that wait in the zygote for a free place, so that it never waits for us."""
 _BUSY = 0.7
 """Share of its wall time that a child spends on the CPU when it really spins; below it, the machine may have been to blame."""
-_RETRY_FACTOR = 3.0
+_RETRY_FACTOR = 5.0
+"""More time for the second try: a change that makes code wait longer is no hang."""
 
 
 class Memory(Protocol):
