@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import random
 import sys
@@ -117,7 +119,7 @@ def quieten(session: pytest.Session) -> None:
 
     With capture on, every fork would share one temporary file and its offset with its siblings.
     """
-    from _pytest.capture import _get_multicapture
+    from _pytest.capture import DontReadFromInput, _get_multicapture
 
     manager: Any = session.config.pluginmanager.getplugin("capturemanager")
     if manager is not None:
@@ -129,20 +131,38 @@ def quieten(session: pytest.Session) -> None:
     os.close(null)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
+    if session.config.option.capture != "no":
+        sys.stdin = DontReadFromInput()  # what tests find there in a plain run
 
 
 def settle(session: pytest.Session) -> None:
     """Makes what tests draw at random the same in every fork and every run, and keeps Hypothesis from storing examples."""
     random.seed(0)
-    core: Any = sys.modules.get("hypothesis.core")
-    hypothesis: Any = sys.modules.get("hypothesis")
-    if core is None or hypothesis is None:
-        return
-    core.global_force_seed = 0
+    if any("trio" in item.name for item in session.items):
+        _settle_trio()
+    if "hypothesis.core" in sys.modules:
+        _settle_hypothesis(session)
+
+
+def _settle_trio() -> None:
+    """Its scheduler shuffles the tasks, from a seed that it draws when it is imported: anyio does so in the first test."""
+    with contextlib.suppress(ImportError):
+        importlib.import_module("trio._core._run")._r.seed(0)
+
+
+def _settle_hypothesis(session: pytest.Session) -> None:
+    from hypothesis import core, database, settings
+
+    engine: Any = core
+    engine.global_force_seed = 0
+    store: Any = database.DirectoryBasedExampleDatabase
+    store.save = store.delete = store.move = lambda *_: None
+    store.fetch = lambda *_: iter(())
     for item in session.items:
         function: Any = getattr(item, "obj", None)
         function = getattr(function, "__func__", function)
-        current = getattr(function, "_hypothesis_internal_use_settings", None)
-        if current is not None:
-            quiet = hypothesis.settings(current, database=None, deadline=None)
-            function._hypothesis_internal_use_settings = quiet
+        owner: Any = getattr(item, "cls", None)
+        for holder, name in ((function, "_hypothesis_internal_use_settings"), (owner, "settings")):
+            current = getattr(holder, name, None)
+            if isinstance(current, settings):
+                setattr(holder, name, settings(current, database=None, deadline=None))

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from .handover import VARIABLE, hand_over
+
 __all__ = ["Slot", "remove_tree"]
 
 
@@ -30,7 +32,8 @@ class Slot:
         os.makedirs(self._tmp, exist_ok=True)
         os.environ["TMPDIR"] = self._tmp
         tempfile.tempdir = None
-        os.environ["EARNEST_SHIM"] = self.path
+        os.environ[VARIABLE] = self.path
+        hand_over(self.path)
 
     def use_for(self, config: pytest.Config) -> None:
         """Gives pytest's `tmp_path` a base directory here, made when the first test asks for it."""

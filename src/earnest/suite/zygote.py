@@ -26,6 +26,7 @@ from ..process import Channel, ChannelClosed, Ended, Limits, Order, kill_descend
 from ..process.descendants import children_of
 from ..process.linux import adopt_orphans
 from .functions import CodeKey
+from .handover import SHIM
 from .slot import remove_tree
 
 __all__ = ["Collection", "Zygote"]
@@ -223,11 +224,12 @@ class Zygote:
 
     def _full_environment(self) -> dict[str, str]:
         environment = {**os.environ, **self._environment}
-        shim = str(Path(__file__).parent / "shim")
         theirs = [os.path.abspath(entry) for entry in environment.get("PYTHONPATH", "").split(os.pathsep) if entry]
-        environment["PYTHONPATH"] = os.pathsep.join([shim, *map(str, self._project.import_roots), *theirs])
+        environment["PYTHONPATH"] = os.pathsep.join([SHIM, *map(str, self._project.import_roots), *theirs])
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         environment.setdefault("PYTHONHASHSEED", "0")
+        kept = Path(self.scratch) if self._bytecode is None else self._bytecode.parent
+        environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(kept / "hypothesis")
         return environment
 
 
