@@ -58,7 +58,7 @@ def refused(run, code, *sentences):
             3,
             [
                 "2 of 3 tests fail before any change",
-                "tests/test_doubling.py::test_two_doubles_to_five (AssertionError: assert 4 == 5)",
+                "tests/test_doubling.py::test_two_doubles_to_five (assert 4 == 5)",
                 "tests/test_doubling.py::test_the_ledger_is_doubled (LookupError: the ledger is not there)",
             ],
         ),

@@ -19,7 +19,21 @@ if TYPE_CHECKING:
 
 __all__ = ["ItemResult", "ItemRunner", "run_all", "tear_down_all"]
 
-_OWN_REPORTERS = ("_pytest.", "pytest_asyncio", "anyio", "_hypothesis_pytestplugin")
+_OWN_REPORTERS = (
+    "_pytest.",
+    "pytest_asyncio",
+    "anyio",
+    "_hypothesis_pytestplugin",
+    "xdist",
+    "pytest_cov",
+    "pytest_randomly",
+    "pytest_rerunfailures",
+    "pytest_timeout",
+    "pytest_benchmark",
+    "pytest_html",
+    "pytest_metadata",
+)
+"""Whose hooks on reports add to them but never turn an outcome."""
 
 
 class ItemResult:
@@ -148,6 +162,8 @@ def _has_foreign_reporters(config: pytest.Config) -> bool:
 
 def _last_line(error: BaseException) -> str:
     text = str(error).strip().split("\n", 1)[0]
+    if isinstance(error, AssertionError) and text:
+        return text  # as pytest's own short form has it
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
