@@ -17,6 +17,8 @@ SHIM = str(Path(__file__).parent / "shim")
 VARIABLE = "EARNEST_SHIM"
 """Names the slot, in which the shim finds its orders."""
 _PYTHON = re.compile(rb"python[0-9.]*$")
+_FLAGS = re.compile(r"-(?=.)([a-zA-Z]*?)(?:([cmWX])(.*))?", re.DOTALL)
+"""Flags in one argument; the last one may take a value, from the same argument or the next one."""
 _SHELL = re.compile(r"\bpython[0-9.]*\b")
 _Environment = dict[Any, Any]
 _execute_child: Any = subprocess.Popen._execute_child  # type: ignore[attr-defined] # tests replace Popen itself, never this
@@ -27,8 +29,12 @@ def hand_over(slot: str) -> None:
 
     def execute_child(self: Any, args: Any, *rest: Any) -> None:
         executable, preexec, close_fds, pass_fds, cwd, env, startup, flags, shell, *others = rest
-        if _lacks_shim(os.environ if env is None else env) and _starts_python(args, executable, shell, env):
-            env = _with_shim(os.environ if env is None else env, slot)
+        full = os.environ if env is None else env
+        args, is_isolated = (args, False) if shell else _without_isolation(args, executable)
+        if is_isolated:
+            full = {name: value for name, value in full.items() if not os.fsencode(name).startswith(b"PYTHON")}
+        if is_isolated or (_lacks_shim(full) and _starts_python(args, executable, shell, env)):
+            env = _with_shim(full, slot)
         _execute_child(self, args, executable, preexec, close_fds, pass_fds, cwd, env, startup, flags, shell, *others)
 
     subprocess.Popen._execute_child = execute_child  # type: ignore[attr-defined] # the one place all its users pass
@@ -50,6 +56,28 @@ def _with_shim(env: Mapping[Any, Any], slot: str) -> _Environment:
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     return {**kept, **ours}
+
+
+def _without_isolation(args: Any, executable: Any) -> tuple[Any, bool]:
+    """`-E` and `-I` make an interpreter blind to PYTHONPATH: what they ask for can be had in another way.
+
+    `-E` is the same as no PYTHON* variables, `-I` as that with `-s` and `-P`.
+    """
+    if isinstance(args, (str, bytes, os.PathLike)) or not _is_python(os.fsdecode(executable or next(iter(args), ""))):
+        return args, False
+    program, *options = map(os.fsdecode, args)
+    rewritten, is_isolated = [program], False
+    while options and (found := _FLAGS.fullmatch(options[0])):
+        flags, valued, value = (group or "" for group in found.groups())
+        del options[0]
+        is_isolated |= not {"E", "I"}.isdisjoint(flags)
+        kept = flags.replace("E", "").replace("I", "sP") + valued + value
+        rewritten += [f"-{kept}"] if kept else []
+        if valued in {"c", "m"}:
+            break
+        if valued and not value and options:
+            rewritten.append(options.pop(0))
+    return ([*rewritten, *options], True) if is_isolated else (args, False)
 
 
 def _starts_python(args: Any, executable: Any, shell: bool, env: Mapping[Any, Any] | None) -> bool:
