@@ -192,4 +192,3 @@ def verdicts():
         return {(change["qualname"], *changed_line(change["diff"])): change for change in document["changes"]}
 
     return table
-

@@ -81,7 +81,11 @@ def test_a_project_that_cannot_be_measured_is_refused(tree, command, name, code,
     ("code", "place", "sentence"),
     [
         ("import os; os._exit(0)", "tests/conftest.py", "ended by exit status 0"),
-        ("import ctypes; ctypes.string_at(0)", "tests/test_doubling.py", "ended by signal 11 while pytest collected tests/"),
+        (
+            "import ctypes; ctypes.string_at(0)",
+            "tests/test_doubling.py",
+            "ended by signal 11 while pytest collected tests/",
+        ),
         ("raise SystemExit(0)", "tests/test_doubling.py", "before it had collected the tests"),
         ("raise LookupError('not here')", "tests/conftest.py", "LookupError: not here"),
     ],

@@ -151,7 +151,11 @@ def test_a_copy_that_ends_well_looks_so_to_whoever_waits_for_it(daemons):
 
 def test_lines_that_only_a_forked_process_runs_are_reached(forks, memory):
     """REAL BUG THIS CATCHES: whatever workers do is "not run by any test", and half of the project is never changed."""
-    change = ("answer_of_a_copy", "os.write(writer, str(question * 2).encode())", "os.write(writer, str(question / 2).encode())")
+    change = (
+        "answer_of_a_copy",
+        "os.write(writer, str(question * 2).encode())",
+        "os.write(writer, str(question / 2).encode())",
+    )
     assert forks[1][change]["verdict"] == "caught"
     assert memory[1]["length_by_a_copy", "if size > LIMIT:", "if False:"]["verdict"] == "caught"
 
