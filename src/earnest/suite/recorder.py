@@ -15,6 +15,9 @@ from typing import Any
 __all__ = ["LineRecorder", "recorder", "write_lines"]
 
 
+_Trace = Callable[[FrameType, str, Any], Any]
+
+
 class LineRecorder:
     """Collects lines between calls of `take`. One is active in a process at a time."""
 
@@ -110,11 +113,24 @@ class _TraceRecorder(LineRecorder):
 
     def start(self) -> None:
         threading.settrace(self._on_call)
-        sys.settrace(self._on_call)
+        system: Any = sys
+        self._settrace, self._gettrace = system.settrace, system.gettrace
+        self._theirs: Any = None
+        self._settrace(self._on_call)
+        system.settrace = self._share
+        system.gettrace = lambda: self._theirs
 
     def stop(self) -> None:
+        system: Any = sys
+        system.settrace = self._settrace
+        system.gettrace = self._gettrace
         sys.settrace(None)
         threading.settrace(None)
+
+    def _share(self, function: _Trace | None) -> None:
+        """Takes the place of `sys.settrace`: a test that traces something itself must not end the recording."""
+        self._theirs = function
+        self._settrace(self._on_call if function is None else _both(self._on_call, function))
 
     def _on_call(self, frame: FrameType, _event: str, _argument: object) -> Any:
         key = self.key(frame.f_code.co_filename)
@@ -129,6 +145,16 @@ class _TraceRecorder(LineRecorder):
             return on_line
 
         return on_line
+
+
+def _both(first: _Trace, second: _Trace) -> _Trace:
+    """A trace function that calls two, for as long as each of them wants to be called in a frame."""
+
+    def trace(frame: FrameType, event: str, argument: object) -> Any:
+        wanted = [inner for function in (first, second) if (inner := function(frame, event, argument)) is not None]
+        return _both(*wanted) if len(wanted) == 2 else next(iter(wanted), None)
+
+    return trace
 
 
 def recorder(files: Mapping[str, str]) -> LineRecorder:
