@@ -1,0 +1,7 @@
+"""Imported at the top of the tests and reloaded in one of them."""
+
+LIMIT = 3 + 1
+
+
+def below(number):
+    return number < LIMIT

@@ -1,0 +1,5 @@
+LAYERS = 1 + 1
+
+
+def wrap(thing):
+    return "<" * LAYERS + thing

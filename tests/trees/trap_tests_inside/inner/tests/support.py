@@ -1,0 +1,5 @@
+from ..core import grow
+
+
+def grown():
+    return grow(3)

@@ -1,0 +1,9 @@
+import echo
+
+
+def test_ask(port):
+    assert echo.ask(port, "hello") == "hello"
+
+
+def test_shout():
+    assert echo.shout("a")
