@@ -20,14 +20,23 @@ def unified_diff(change: Change, source_text: str) -> str:
     """
     before = _lines(source_text)
     after = _lines(change.apply(source_text))
-    first = max(source_text.count("\n", 0, change.start) - _AROUND, 0)
-    last = min(source_text.count("\n", 0, change.end) + 1 + _AROUND, len(before))
-    old, new = before[first:last], after[first : last + len(after) - len(before)]
+    start = source_text.count("\n", 0, change.start)
+    stop = min(source_text.count("\n", 0, change.end) + 1, len(before))
+    grown = len(after) - len(before)
+    # The edit may begin or end in lines that stay as they are. GNU patch without fuzz takes a hunk with less context
+    # behind it than before it for the end of the file, and refuses it anywhere else.
+    while start < min(stop, stop + grown) and before[start] == after[start]:
+        start += 1
+    while min(stop, stop + grown) > start and before[stop - 1] == after[stop + grown - 1]:
+        stop -= 1
+    first, last = max(start - _AROUND, 0), min(stop + _AROUND, len(before))
+    old, new = before[first:last], after[first : last + grown]
     # Both GNU patch and git take a name with spaces only when a tab ends it.
     end = "\t\n" if " " in change.location.file else "\n"
     head = [f"--- a/{change.location.file}{end}", f"+++ b/{change.location.file}{end}"]
     head.append(f"@@ -{_range(first, old)} +{_range(first, new)} @@\n")
-    return "".join([*head, *_hunk(old, new)])
+    changed = _hunk(before[start:stop], after[start : stop + grown])
+    return "".join([*head, *_marked(" ", before[first:start]), *changed, *_marked(" ", before[stop:last])])
 
 
 def _lines(text: str) -> list[str]:

@@ -84,3 +84,19 @@ def test_a_text_that_has_moved_on_is_refused():
     change = change_of("x = 1\n", "x = 1", "x = 2")
     with pytest.raises(ValueError, match="expected 'x = 1'"):
         unified_diff(change, "y = 1\n")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("Other,\n    Kept,\n", "Other,\n"), ('"a"\n    "b {}".format(x)\n', '"a"\n    "b "\n')],
+    ids=["entry left out", "second line of the text alone"],
+)
+def test_an_edit_that_begins_in_a_line_that_stays_is_applied_without_fuzz(tmp_path, before, after):
+    """The context before and behind the changed lines is as long on both sides.
+
+    REAL BUG THIS CATCHES: `unified_diff` counting the lines of the replaced text instead of those that differ: GNU patch
+    takes four lines before and three behind for the end of the file, and `patch -p1 --fuzz=0` refuses the diff.
+    """
+    text = f"a = 1\nb = 2\nc = 3\nd = 4\ncall(\n    {before})\ne = 5\nf = 6\ng = 7\nh = 8\n"
+    change = change_of(text, before, after)
+    assert applied(tmp_path, text, change, ["patch", "-p1", "--fuzz=0", "--quiet"]) == change.apply(text)
