@@ -44,7 +44,7 @@ def test_at_most_so_many_live_at_once_and_each_has_a_place(nursery, board):
     assert sorted(board.read() + board.read()) == [0, 1]
     assert len(children_of(asked.process.pid)) == 2
     os.write(writer, b"....")
-    assert sorted(asked.ended().answer for _ in range(4)) == [0, 0, 1, 1]
+    assert {asked.ended().answer for _ in range(4)} == {0, 1}
     os.close(reader)
     os.close(writer)
 
@@ -79,7 +79,7 @@ def test_an_answer_that_cannot_be_sent_is_a_broken_work(nursery):
         (lambda: os._exit(0), 0, 0),
         (lambda: os._exit(3), 3, 0),
         (lambda: os.kill(os.getpid(), signal.SIGTERM), 0, signal.SIGTERM),
-        (lambda: faulthandler.disable() or os.abort(), 0, signal.SIGABRT),
+        (lambda: (faulthandler.disable(), os.abort()), 0, signal.SIGABRT),
         (lambda: os.killpg(0, signal.SIGKILL), 0, signal.SIGKILL),
     ],
     ids=["exit 0", "exit 3", "SIGTERM", "abort", "the whole group"],
