@@ -195,4 +195,6 @@ def _with_more_time(case: Case) -> Case:
     limits = replace(case.limits, seconds=case.limits.seconds * _RETRY_FACTOR)
     budgets = tuple(seconds * _RETRY_FACTOR for seconds in case.payload["seconds"])
     payload = {**case.payload, "retried": True, "seconds": budgets}
+    if "collection" in payload:
+        payload["collection"] *= _RETRY_FACTOR
     return replace(case, payload=payload, limits=limits)
