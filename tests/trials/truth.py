@@ -134,7 +134,7 @@ def plain_word(root: Path, home: Path, variables: dict[str, str], patience: floa
 
 
 def _word(status: int, output: str) -> str:
-    closing = ([""] + CLOSING.findall(output))[-1]
+    closing = (["", *CLOSING.findall(output)])[-1]
     if status == 4 and "ImportError while loading conftest" in output:
         return "does not start"
     if not closing or status not in (0, 1, 2):
