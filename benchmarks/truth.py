@@ -193,6 +193,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, default=120)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--timeout", type=float, default=60.0, help="seconds after which a plain run is said to hang")
     parser.add_argument("--confirm", action="store_true", help="judge the verdicts of `earnest check --confirm`")
     parser.add_argument("--report", type=Path, help="judge this file of `earnest check --json` instead of a new run")
     options = parser.parse_args()
@@ -207,7 +208,7 @@ def main() -> int:
     if unchanged.outcome != "missed":
         raise RuntimeError(f"the unchanged suite of {subject.name} fails: {unchanged}")
     sample = stratified(checked["changes"], options.sample, options.seed)
-    timeout = max(60.0, 10 * unchanged.seconds)
+    timeout = max(options.timeout, 5 * unchanged.seconds)
     records = list(compare(subject, sample, where, timeout, options.jobs))
     wrong = [record for record in records if not record["agrees"]]
     either = [record for record in records if record["order_decides"]]
