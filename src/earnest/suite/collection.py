@@ -7,7 +7,7 @@ import importlib
 import os
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -60,10 +60,11 @@ class SuitePlugin:
             return None
         return None if str(collection_path) in self.only else True
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_load_initial_conftests(self, early_config: pytest.Config) -> None:
-        """As early as a plugin such as pytest-cov may act."""
+    @pytest.hookimpl(wrapper=True)
+    def pytest_load_initial_conftests(self, early_config: pytest.Config) -> Iterator[None]:
+        """As early as a plugin such as pytest-cov may act: it would trace the imports, and on 3.11 end our own tracing."""
         self.collected.neutralised = neutralise(early_config.known_args_namespace)
+        return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_cmdline_main(self, config: pytest.Config) -> None:

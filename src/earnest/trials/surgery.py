@@ -39,7 +39,8 @@ class Surgeon:
         self._collection = collection
         self._units = Units(source)
         self._unchanged: dict[Unit, CodeType] = {}
-        self._loaded = source.path in collection.imported_lines
+        self._observed = source.path in collection.imported_lines
+        self._loaded = self._observed or any(file == source.path for file, *_ in collection.functions)
 
     def plan(self, change: Change) -> Swap | None:
         """The swap, or None where only a fresh import shows the change."""
@@ -48,6 +49,8 @@ class Surgeon:
             return None
         if not self._loaded:
             return Swap((), False)  # a test imports the module itself; the armed loader is all it takes
+        if not self._observed:
+            return None  # nobody knows what its import computed
         text = change.apply(self._source.text)
         old = self._unchanged_code(unit)
         new = self._keep_free_variables(text, unit, old, self._compile(text, unit))
