@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from .neutral import keep_threads_away, neutralise
+from .neutral import keep_threads_away, neutralise, retire_rerunfailures
 
 __all__ = ["Collected", "SuitePlugin", "collect", "quieten", "settle"]
 
@@ -77,6 +77,10 @@ class SuitePlugin:
         """And once more, behind plugins that change them."""
         neutralise(config.option)
         keep_threads_away()
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Behind the configuration, in which plugins make their options and markers known."""
+        retire_rerunfailures(session.config.pluginmanager)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection(self, session: pytest.Session) -> bool | None:

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["keep_threads_away", "neutralise"]
+import pytest
+
+__all__ = ["keep_threads_away", "neutralise", "retire_rerunfailures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +66,10 @@ def keep_threads_away() -> None:
     rerunfailures: Any = sys.modules.get("pytest_rerunfailures")
     if rerunfailures is not None:
         rerunfailures.HAS_PYTEST_HANDLECRASHITEM = False
+
+
+def retire_rerunfailures(manager: pytest.PytestPluginManager) -> None:
+    """Its reports rely on notes that its own test loop leaves, and ours runs instead. Its marker stays known."""
+    rerunfailures = sys.modules.get("pytest_rerunfailures")
+    if rerunfailures is not None and manager.is_registered(rerunfailures):
+        manager.unregister(rerunfailures)
