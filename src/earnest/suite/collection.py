@@ -155,6 +155,10 @@ def _settle_trio() -> None:
         importlib.import_module("trio._core._run")._r.seed(0)
 
 
+_TELLING = frozenset({"shrink", "explain"})
+"""Phases of Hypothesis that make a failure readable: nobody reads it here, and they may take minutes."""
+
+
 def _settle_hypothesis(session: pytest.Session) -> None:
     from hypothesis import core, database, settings
 
@@ -170,4 +174,5 @@ def _settle_hypothesis(session: pytest.Session) -> None:
         for holder, name in ((function, "_hypothesis_internal_use_settings"), (owner, "settings")):
             current = getattr(holder, name, None)
             if isinstance(current, settings):
-                setattr(holder, name, settings(current, database=None, deadline=None))
+                phases = [phase for phase in current.phases if phase.name not in _TELLING]
+                setattr(holder, name, settings(current, database=None, deadline=None, phases=phases))
