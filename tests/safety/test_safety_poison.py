@@ -80,7 +80,7 @@ def imports(poisoned):
             ),
             False,
         ),
-        (("hand_over.take", "arrived.set()", "pass"), False),
+        (("ring", "bell.set()", "pass"), False),
     ],
     ids=["grows", "spins", "stands still", "in other code", "in C", "waits"],
 )

@@ -143,39 +143,3 @@ def convert_bars(value):
         scaled -= 2
     rest = scaled % 37
     return [scaled, rest, scaled // 17]
-
-
-def convert_knots(value):
-    """The value on another scale of knots."""
-    scaled = value * 18 + 35
-    if scaled > 1800:
-        scaled -= 3
-    rest = scaled % 39
-    return [scaled, rest, scaled // 18]
-
-
-def convert_acres(value):
-    """The value on another scale of acres."""
-    scaled = value * 19 + 37
-    if scaled > 1900:
-        scaled -= 4
-    rest = scaled % 41
-    return [scaled, rest, scaled // 19]
-
-
-def convert_bytes(value):
-    """The value on another scale of bytes."""
-    scaled = value * 20 + 39
-    if scaled > 2000:
-        scaled -= 5
-    rest = scaled % 43
-    return [scaled, rest, scaled // 20]
-
-
-def convert_degrees(value):
-    """The value on another scale of degrees."""
-    scaled = value * 21 + 41
-    if scaled > 2100:
-        scaled -= 6
-    rest = scaled % 45
-    return [scaled, rest, scaled // 21]

@@ -49,15 +49,9 @@ def positions(end):
     return list(iter(lambda: cursor.advance() or cursor.is_done(), True))
 
 
-def hand_over(value):
-    """Gives a value to another thread and waits until it has arrived."""
-    arrived = threading.Event()
-    received = []
-
-    def take():
-        received.append(value)
-        arrived.set()
-
-    threading.Thread(target=take, daemon=True).start()
-    arrived.wait()
-    return received
+def ring():
+    """Rings a bell and waits until it is heard."""
+    bell = threading.Event()
+    bell.set()
+    bell.wait()
+    return bell.is_set()

@@ -1,4 +1,4 @@
-from spin import countdown, hand_over, positions, rest, walk
+from spin import countdown, positions, rest, ring, walk
 
 
 def test_the_countdown_ends_at_one():
@@ -17,5 +17,5 @@ def test_the_positions_end_before_the_end():
     assert positions(3) == [False, False]
 
 
-def test_a_value_arrives():
-    assert hand_over(7) == [7]
+def test_the_bell_is_heard():
+    assert ring()
