@@ -8,19 +8,34 @@ import signal
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["children_of", "descendants_of", "is_crowded", "kill_descendants"]
+__all__ = ["children_by_scan", "children_of", "descendants_of", "is_crowded", "kill_descendants"]
 
 _ROUNDS = 50
+_IS_LISTED = os.path.exists(f"/proc/self/task/{os.getpid()}/children")
 
 
 def children_of(pid: int) -> list[int]:
     """Direct children of a process, in the order of their creation; empty where /proc does not tell (macOS)."""
+    if not _IS_LISTED:
+        return children_by_scan(pid)
     found: list[int] = []
     with contextlib.suppress(OSError):
         for task in os.listdir(f"/proc/{pid}/task"):
             with contextlib.suppress(OSError):
                 found += map(int, Path(f"/proc/{pid}/task/{task}/children").read_bytes().split())
     return found
+
+
+def children_by_scan(pid: int) -> list[int]:
+    """The same by looking at every process, for kernels without lists of children (CONFIG_PROC_CHILDREN)."""
+    found: list[tuple[int, int]] = []
+    with contextlib.suppress(OSError):
+        for name in filter(str.isdigit, os.listdir("/proc")):
+            with contextlib.suppress(OSError):
+                fields = _fields(int(name))
+                if int(fields[1]) == pid:
+                    found.append((int(fields[19]), int(name)))  # see proc_pid_stat(5): ppid, starttime
+    return [child for _, child in sorted(found)]
 
 
 def descendants_of(pid: int, spare: frozenset[int] = frozenset()) -> Iterator[int]:
@@ -39,10 +54,14 @@ def is_crowded(pid: int, limit: int) -> bool:
 
 def _is_alive(pid: int) -> bool:
     try:
-        status = Path(f"/proc/{pid}/stat").read_bytes()
+        return _fields(pid)[0] not in (b"Z", b"X")
     except OSError:
         return False
-    return status.rpartition(b")")[2].split()[0] not in (b"Z", b"X")
+
+
+def _fields(pid: int) -> list[bytes]:
+    """The fields of /proc/PID/stat behind the name of the program, which may hold anything."""
+    return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()
 
 
 def kill_descendants(pid: int, *, spare: frozenset[int] = frozenset()) -> int:

@@ -9,7 +9,7 @@ import threading
 import pytest
 
 from earnest.process import kill_descendants
-from earnest.process.descendants import children_of, descendants_of, is_crowded
+from earnest.process.descendants import children_by_scan, children_of, descendants_of, is_crowded
 from earnest.process.linux import adopt_orphans
 
 
@@ -64,6 +64,20 @@ def test_descendants_come_parents_first_and_without_those_that_are_spared(family
     assert list(descendants_of(parent)) == [child, grandchild]
     assert list(descendants_of(parent, frozenset({child}))) == []
     assert list(descendants_of(parent, frozenset({grandchild}))) == [child]
+
+
+def test_a_kernel_without_lists_of_children_is_asked_otherwise(family, own_process, board, real):
+    """REAL BUG THIS CATCHES: in some containers /proc has no such lists, nothing is found, and everything is left behind."""
+    parent, child, _grandchild = family
+
+    def live():
+        board.say(*(own_process(real.pause_for_ever).pid for _ in range(3)))
+        real.pause_for_ever()
+
+    assert children_by_scan(parent) == [child]
+    other = own_process(live).pid
+    expected = board.read()
+    assert sorted(children_by_scan(other)) == expected == children_of(other)
 
 
 def test_nothing_lies_below_a_process_that_is_gone(own_process):
