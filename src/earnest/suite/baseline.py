@@ -38,11 +38,8 @@ def measure_baseline(
     """Runs the suite twice, at the same time, within `seconds` each. Raises BaselineError when a test fails."""
     started = now()
     backwards = list(reversed(range(len(collection.tests))))
-    limits = Limits(seconds=seconds, memory=0, processes=0)
-    numbers = [
-        zygote.submit("hot", {"kind": "baseline"}, limits),
-        zygote.submit("hot", {"kind": "repeat", "order": backwards}, limits),
-    ]
+    runs = _Runs(zygote, collection, seconds)
+    numbers = [runs.start("baseline"), runs.start("repeat", backwards)]
     ended: dict[int, Ended] = {}
     while len(ended) < len(numbers):
         ended.update({answer.number: answer for answer in zygote.wait()})
@@ -51,7 +48,7 @@ def measure_baseline(
     _refuse_failures(tests, first)
     second = ended[numbers[1]].answer
     deviant = _deviant(tests, second)
-    unstable = _deviant(tests, _again(zygote, deviant, backwards, limits)) if deviant else frozenset()
+    unstable = _deviant(tests, _again(runs, deviant, backwards)) if deviant else frozenset()
     baseline = Baseline(
         tests=tests,
         coverage=_coverage(collection, first, second or {"lines": {}}, importers),
@@ -64,6 +61,29 @@ def measure_baseline(
     )
     slow = sum(setup for *_, setup in first["results"] if setup > _SLOW_SETUP)
     return Measured(baseline, collection, first["memory"], slow)
+
+
+class _Runs:
+    """Runs of the whole suite: in forks of the process that collected it, or, if that may not fork, ones that import anew."""
+
+    def __init__(self, zygote: Zygote, collection: Collection, seconds: float) -> None:
+        self._zygote = zygote
+        self._limits = Limits(seconds=seconds, memory=0, processes=0)
+        self._place = "hot" if collection.may_fork else "bare"
+        self._anew = {"files": None, "collection": seconds, "path": ""}
+        if not collection.may_fork:
+            zygote.start_cold("bare", (), tuple(node for node, *_ in collection.tests))
+
+    def start(self, kind: str, order: list[int] | None = None) -> int:
+        """Begins one, and returns its number."""
+        return self._zygote.submit(self._place, {"kind": kind, "order": order, **self._anew}, self._limits)
+
+    def ask(self, kind: str, order: list[int]) -> Ended:
+        """Begins one and waits for its end; there must be no other."""
+        self.start(kind, order)
+        while not (answers := self._zygote.wait()):
+            pass
+        return answers[0]
 
 
 def _where(scratch: str, collection: Collection) -> str:
@@ -87,6 +107,10 @@ def _answer(ended: Ended, seconds: float, where: str) -> dict[str, Any]:
         raise BaselineError(
             f"The unchanged suite ended its own process{where} ({how}): tests behind it never run.",
             cure="Mend that test, or deselect it with `pytest-args` in [tool.earnest].",
+        )
+    if not isinstance(ended.answer, dict):
+        raise BaselineError(
+            "The tests can be collected once, but not a second time.", cure="See `pytest --collect-only`."
         )
     answer: dict[str, Any] = ended.answer
     return answer
@@ -115,10 +139,10 @@ def _refuse_failures(tests: tuple[Test, ...], answer: dict[str, Any]) -> None:
         raise BaselineError(f"A fixture's clean-up fails before any change: {answer['teardown']}.")
 
 
-def _again(zygote: Zygote, deviant: frozenset[int], backwards: list[int], limits: Limits) -> dict[str, Any] | None:
+def _again(runs: _Runs, deviant: frozenset[int], backwards: list[int]) -> dict[str, Any] | None:
     """A third run: the tests that depend on the order go first, in the order of collection, as trials will have them."""
     order = [*sorted(deviant), *(index for index in backwards if index not in deviant)]
-    answer: dict[str, Any] | None = zygote.ask("hot", {"kind": "repeat", "order": order}, limits).answer
+    answer: dict[str, Any] | None = runs.ask("repeat", order).answer
     return answer
 
 
@@ -195,3 +219,5 @@ def _notes(collection: Collection) -> Iterable[str]:
         yield f"Switched off during the run: {', '.join(collection.neutralised)}."
     if collection.threads:
         yield f"Threads were running after collection ({', '.join(collection.threads)}): every trial takes the cold path."
+    if collection.descriptors:
+        yield f"Open after collection: {', '.join(collection.descriptors)}. Every trial takes the cold path."

@@ -11,7 +11,7 @@ import pytest
 
 from . import recorder as recorder_module
 from .doubles import DoubleRecorder
-from .recorder import LineRecorder, recorder, write_lines
+from .recorder import LineRecorder, write_lines
 from .runner import ItemResult, ItemRunner, tear_down_all
 from .slot import Slot
 
@@ -21,23 +21,24 @@ Result = tuple[int, str, float, str, float]
 """Index, outcome, seconds, message, seconds of the set-up."""
 
 
-def measure(session: pytest.Session, files: dict[str, str], slot: Slot) -> dict[str, Any]:
-    """Every test in the order of collection, with lines and doubles. `files` maps real paths to project-relative ones."""
+def measure(session: pytest.Session, files: dict[str, str], slot: Slot, lines: LineRecorder) -> dict[str, Any]:
+    """Every test in the order of collection, with lines and doubles. `files` maps real paths to project-relative ones.
+
+    `lines` may have been started before the collection, to see threads that the imports begin.
+    """
     slot.order({"kind": "record", "recorder": recorder_module.__file__, "files": files})
-    lines = recorder(files)
     doubles = DoubleRecorder(lines.key)
     doubles.start()
     os.register_at_fork(after_in_child=lambda: write_lines(lines, slot.path))
-    lines.start()
+    lines.take()
     measured = _run(session, range(len(session.items)), _Recorders(lines, doubles, Path(slot.path, "test")))
     lines.stop()
     return {**measured, "subprocess": _subprocess_lines(Path(slot.path, "lines")), "memory": _peak()}
 
 
-def repeat(session: pytest.Session, files: dict[str, str], order: Sequence[int]) -> dict[str, Any]:
+def repeat(session: pytest.Session, order: Sequence[int], lines: LineRecorder) -> dict[str, Any]:
     """The same tests in another order: their outcomes and lines."""
-    lines = recorder(files)
-    lines.start()
+    lines.take()
     measured = _run(session, order, _Recorders(lines, None, None))
     lines.stop()
     return measured

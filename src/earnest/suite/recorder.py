@@ -77,8 +77,9 @@ class _MonitoringRecorder(LineRecorder):
         self._tool = next(tool for tool in (4, 3, 1, 5, 0, 2) if monitoring.get_tool(tool) is None)
         monitoring.use_tool_id(self._tool, "earnest")
         monitoring.register_callback(self._tool, monitoring.events.PY_START, self._on_start)
+        monitoring.register_callback(self._tool, monitoring.events.PY_RESUME, self._on_start)  # generators begun before
         monitoring.register_callback(self._tool, monitoring.events.LINE, self._on_line)
-        monitoring.set_events(self._tool, monitoring.events.PY_START)
+        monitoring.set_events(self._tool, monitoring.events.PY_START | monitoring.events.PY_RESUME)
         monitoring.restart_events()
 
     def stop(self) -> None:

@@ -55,6 +55,13 @@ class Collection:
     """Threads that ran beside the main one after collection."""
     neutralised: tuple[str, ...]
     seconds: float
+    descriptors: tuple[str, ...] = ()
+    """What was open after collection and cannot be shared between forks, in words."""
+
+    @property
+    def may_fork(self) -> bool:
+        """Whether tests can run in forks of the process that has collected them."""
+        return not self.threads and not self.descriptors
 
 
 class Zygote:
@@ -82,6 +89,7 @@ class Zygote:
         self._bytecode = bytecode
         self._channels: dict[str, Channel] = {}
         self._told: deque[tuple[Any, ...]] = deque()
+        self._cold: set[str] = set()
         self._number = 0
         self.scratch = ""
 
@@ -142,8 +150,11 @@ class Zygote:
     def start_cold(self, name: str, modules: tuple[str, ...], known: tuple[str, ...]) -> None:
         """Asks for a zygote without the project: `cold` imports `modules` first, `bare` gets none.
 
-        `known` are the node ids of the unchanged suite.
+        `known` are the node ids of the unchanged suite. Nothing happens when it was started before.
         """
+        if name in self._cold:
+            return
+        self._cold.add(name)
         self._send("control", Order(1, {"kind": name, "modules": modules, "known": known}, _UNBOUNDED).message())
 
     def submit(self, where: str, payload: dict[str, Any], limits: Limits) -> int:
@@ -283,6 +294,7 @@ def _collection(found: dict[str, Any]) -> Collection:
         functions=frozenset(map(tuple, found["functions"])),
         modules=tuple(found["modules"]),
         threads=tuple(found["threads"]),
+        descriptors=tuple(found["descriptors"]),
         neutralised=tuple(found["neutralised"]),
         seconds=found["seconds"],
     )

@@ -52,7 +52,7 @@ class Preparation:
         self._sources = {source.path: source for source in project.sources}
         self._surgeons: dict[str, Surgeon] = {}
         self._memory = max(settings.memory, 2 * measured.memory)
-        self._cold_only = bool(measured.collection.threads)
+        self._cold_only = not measured.collection.may_fork
 
     def case(self, change: Change, tests: tuple[int, ...], *, cold: bool = False) -> Case:
         """The hot case where it shows the change truly, else the cold one, which `cold` insists on."""

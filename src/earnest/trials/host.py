@@ -19,6 +19,7 @@ import pytest
 from ..process import Channel, Life, Nursery, now
 from ..process.linux import die_with_parent
 from ..suite.collection import SuitePlugin, collect, quieten, settle
+from ..suite.descriptors import Held
 from ..suite.functions import FunctionIndex
 from ..suite.measure import measure, repeat
 from ..suite.recorder import LineRecorder, recorder
@@ -84,6 +85,7 @@ class _HotZygote:
     def live(self) -> None:
         """Until the channel closes."""
         self._started = now()
+        self._held = Held.now()
         log = self._host.log_to("collection.log")
         self._lines.start()
         plugin = SuitePlugin(serve=self._serve, watch=lambda node: self._channel.send(("collecting", node)))
@@ -123,6 +125,7 @@ class _HotZygote:
             "functions": index.keys(),
             "modules": _foreign_modules(root),
             "threads": [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()],
+            "descriptors": self._held.since(),
             "active": _active_plugins(session),
         }
 
@@ -140,10 +143,15 @@ class _HotWork:
         slot.enter()
         slot.use_for(self._session.config)
         if order["kind"] == "baseline":
-            return measure(self._session, self._host.files, slot)
+            return measure(self._session, self._host.files, slot, self._lines())
         if order["kind"] == "repeat":
-            return repeat(self._session, self._host.files, order["order"])
+            return repeat(self._session, order["order"], self._lines())
         return hot_trial(self._session, self._index, order, slot, life)
+
+    def _lines(self) -> LineRecorder:
+        lines = recorder(self._host.files)
+        lines.start()
+        return lines
 
 
 class _ColdZygote:
@@ -153,11 +161,16 @@ class _ColdZygote:
         self._host = host
         self._channel = channel
         self._modules: list[str] = payload["modules"]
-        self._trial = ColdTrial(host.arguments, frozenset(payload["known"]), host.cache_directory)
+        self._trial = ColdTrial(host.arguments, frozenset(payload["known"]), host.cache_directory, host.files)
 
     def live(self) -> None:
-        """Until the channel closes. A fork goes ahead up to the collection, and serves if that imports no project code."""
+        """Until the channel closes.
+
+        A fork goes ahead up to the collection, and serves if that imports no project code and leaves nothing behind that
+        forks cannot share.
+        """
         self._host.log_to("cold.log")
+        self._held = Held.now()
         for name in self._modules:
             _preload(name)
         parent = os.getpid()
@@ -173,7 +186,7 @@ class _ColdZygote:
         """Starts pytest and stops where it would begin to collect: each trial saves that much."""
 
         def before(session: pytest.Session) -> None:
-            if is_loaded(self._host.files.keys()):
+            if is_loaded(self._host.files.keys()) or threading.active_count() > 1 or self._held.since():
                 os._exit(_TOO_LATE)
             quieten(session)
             work = lambda order, slot, life: self._trial.in_session(session, plugin, order, slot, life)  # noqa: E731 - names what the nursery is given

@@ -15,6 +15,8 @@ from ..process import Life
 from ..suite import arming
 from ..suite.collection import Collected, SuitePlugin, collect, quieten, settle
 from ..suite.functions import FunctionIndex
+from ..suite.measure import measure, repeat
+from ..suite.recorder import recorder
 from ..suite.runner import ItemRunner, tear_down_all
 from ..suite.slot import Slot
 from .loops import install
@@ -41,15 +43,19 @@ def hot_trial(session: pytest.Session, index: FunctionIndex, order: dict[str, An
 class ColdTrial:
     """Imports everything anew with the change in place and runs the tests, in a fork that holds nothing of the project."""
 
-    def __init__(self, arguments: list[str], known: frozenset[str], cache_directory: str) -> None:
-        """`known` are the node ids of the unchanged suite."""
+    def __init__(
+        self, arguments: list[str], known: frozenset[str], cache_directory: str, files: dict[str, str]
+    ) -> None:
+        """`known` are the node ids of the unchanged suite, `files` maps real paths to project-relative ones."""
         self._arguments = arguments
         self._known = known
         self._cache_directory = cache_directory
+        self._files = files
+        self._lines = recorder(files)
 
     def in_session(
         self, session: pytest.Session, plugin: SuitePlugin, order: dict[str, Any], slot: Slot, life: Life
-    ) -> Answer:
+    ) -> Any:
         """In a fork of a session that has its configuration, but has collected nothing yet."""
         self._prepare(plugin, order, slot, life)
         try:
@@ -58,7 +64,7 @@ class ColdTrial:
             return ("failed", _ANY_COLLECTION, 0)
         return self._run_collected(session, order, slot, life)
 
-    def from_scratch(self, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
+    def from_scratch(self, order: dict[str, Any], slot: Slot, life: Life) -> Any:
         """With a pytest session of its own, where conftest files import the project."""
         plugin = SuitePlugin(serve=lambda session: life.finish(self._run_collected(session, order, slot, life)))
         self._prepare(plugin, order, slot, life)
@@ -66,7 +72,9 @@ class ColdTrial:
 
     def _prepare(self, plugin: SuitePlugin, order: dict[str, Any], slot: Slot, life: Life) -> None:
         sys.dont_write_bytecode = True
-        plugin.only = frozenset(order["files"])
+        if order["kind"] != "cold":
+            self._lines.start()
+        plugin.only = frozenset(order["files"]) if order["files"] is not None else None
         plugin.on_error = lambda node: life.finish(("failed", node, 0))
         life.expect(order["collection"])
         if order["path"]:
@@ -76,10 +84,14 @@ class ColdTrial:
                 )
             _arm(order, slot)
 
-    def _run_collected(self, session: pytest.Session, order: dict[str, Any], slot: Slot, life: Life) -> Answer:
+    def _run_collected(self, session: pytest.Session, order: dict[str, Any], slot: Slot, life: Life) -> Any:
         quieten(session)
         settle(session)
         slot.use_for(session.config)
+        if order["kind"] == "baseline":
+            return measure(session, self._files, slot, self._lines)
+        if order["kind"] == "repeat":
+            return repeat(session, order["order"], self._lines)
         by_id = {item.nodeid: item for item in session.items}
         budgets = dict(zip(order["tests"], order["seconds"], strict=True))
         chosen = [by_id[node] for node in order["tests"] if node in by_id]

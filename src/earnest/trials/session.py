@@ -136,11 +136,14 @@ class TrialSession:
     def _cold_zygote(self) -> str:
         """The first of two zygotes in which the unchanged suite passes: with third-party modules loaded, or without.
 
-        An empty name when it passes in neither.
+        An empty name when it passes in neither. Any module may be the one that started threads: then none is loaded.
         """
         known = tuple(test.id for test in self._measured.baseline.tests)
         payload, limits = self._preparation.control(self._selection.all)
-        for name, modules in (("cold", self._measured.collection.modules), ("bare", ())):
+        collection = self._measured.collection
+        for name, modules in (("cold", collection.modules), ("bare", ())):
+            if name == "cold" and not collection.may_fork:
+                continue
             self._zygote.start_cold(name, modules, known)
             ended = self._zygote.ask(name, payload, limits)
             if ended.answer is not None and ended.answer[0] == "passed":
