@@ -38,8 +38,10 @@ CONFIRMED_BY = {
 
 def environment(variables: dict[str, str], home: Path) -> dict[str, str]:
     """What both commands run in: nobody's settings, nobody's caches."""
+    home.mkdir(parents=True, exist_ok=True)  # tempfile goes to the machine's directory when TMPDIR is not there
     kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
-    return kept | {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "COLUMNS": "100"} | variables
+    own = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "TMPDIR": str(home), "COLUMNS": "100"}
+    return kept | own | variables
 
 
 def contents(root: Path) -> dict[str, bytes]:
