@@ -85,3 +85,23 @@ def test_a_tracer_of_the_tests_own_hides_no_other_test(judged):
     report = judged("trap_tracer")
     assert "caught" in report.verdicts_in("behind")
     assert "caught" in report.verdicts_in("under")
+
+
+def test_a_thread_that_waits_for_work_is_there_in_each_trial(judged):
+    """
+    REAL BUG THIS CATCHES: forks have the queue of a consumer without the consumer, and each change there is called caught.
+    """
+    report = judged("trap_consumer")
+    assert "caught" in report.verdicts_in("handle")
+    assert any("consumer" in note for note in report.notes)
+    assert report.paths_in("handle") == {"cold"}
+
+
+def test_what_a_conftest_file_opened_is_not_shared_between_trials(judged):
+    """
+    REAL BUG THIS CATCHES: two trials read from one socket, and one of them waits for a letter that the other one took.
+    """
+    report = judged("trap_sockets")
+    for name in ("send", "write", "wait"):
+        assert "caught" in report.verdicts_in(name)
+        assert report.paths_in(name) == {"cold"}

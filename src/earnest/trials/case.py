@@ -59,7 +59,8 @@ class Preparation:
         swap = None if cold or self._cold_only else self._surgeon(change).plan(change)
         covered_by = len(self._selection.covering(change))
         if swap is None:
-            return self._cold_case(change, tests, covered_by)
+            first, rest = self._likeliest_first(tests)
+            return self._cold_case(change, first, covered_by, rest)
         payload = self._payload(change, tests)
         limits = self.limits(tests, cold=False)
         bound = _BOUND + int(self._selection.seconds(tests) * _ITERATIONS_PER_SECOND)
@@ -68,14 +69,16 @@ class Preparation:
 
     def remainder(self, case: Case) -> Case:
         """The same change before the tests that the case left for later."""
-        return self._cold_case(case.change, case.rest, case.covered_by)
+        return self._cold_case(case.change, case.rest, case.covered_by, ())
 
-    def _cold_case(self, change: Change, tests: tuple[int, ...], covered_by: int) -> Case:
+    def _likeliest_first(self, tests: tuple[int, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The tests of the first one's module, and the rest; all and nothing where that would save too little."""
         module = self._baseline.tests[tests[0]].file
-        now = tuple(index for index in tests if self._baseline.tests[index].file == module)
+        first = tuple(index for index in tests if self._baseline.tests[index].file == module)
         rest = tuple(index for index in tests if self._baseline.tests[index].file != module)
-        if len(rest) < _FEW:
-            now, rest = tests, ()
+        return (first, rest) if len(rest) >= _FEW else (tests, ())
+
+    def _cold_case(self, change: Change, now: tuple[int, ...], covered_by: int, rest: tuple[int, ...]) -> Case:
         payload = {**self._payload(change, now), **self._cold_payload(now)}
         return Case(change, TrialPath.COLD, now, covered_by, payload, self.limits(now, cold=True), rest)
 
