@@ -4,6 +4,17 @@ from .channel import Channel, ChannelClosed
 from .clock import now
 from .descendants import kill_descendants
 from .limits import Limits
-from .nursery import Ended, Life, Nursery, Order
+from .nursery import IN_PLACE, Ended, Life, Nursery, Order
 
-__all__ = ["Channel", "ChannelClosed", "Ended", "Life", "Limits", "Nursery", "Order", "kill_descendants", "now"]
+__all__ = [
+    "IN_PLACE",
+    "Channel",
+    "ChannelClosed",
+    "Ended",
+    "Life",
+    "Limits",
+    "Nursery",
+    "Order",
+    "kill_descendants",
+    "now",
+]

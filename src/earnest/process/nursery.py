@@ -19,7 +19,7 @@ from .descendants import children_of, descendants_of, is_crowded, kill_descendan
 from .limits import Limits, SharedPage, address_space, limit_memory
 from .linux import adopt_orphans, die_with_parent
 
-__all__ = ["Ended", "Life", "Nursery", "Order"]
+__all__ = ["IN_PLACE", "Ended", "Life", "Nursery", "Order"]
 
 _CHUNK = 1 << 20
 _BROKEN = 70
@@ -64,6 +64,10 @@ class Life:
 
 
 Work = Callable[[Any, int, Life], Any]
+
+
+IN_PLACE = -1
+"""The number of orders that the nursery itself carries out, before it forks again. They have no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,14 +193,24 @@ class _Child:
 class Nursery:
     """Serves orders from a channel until it closes. Single-threaded: a fork must find no other thread."""
 
-    def __init__(self, channel: Channel, work: Work, jobs: int, *, grace: float = 0.0) -> None:
+    def __init__(
+        self,
+        channel: Channel,
+        work: Work,
+        jobs: int,
+        *,
+        grace: float = 0.0,
+        in_place: Callable[[Any], None] | None = None,
+    ) -> None:
         """`work(payload, slot, life)` runs in a child and returns its answer; `slot`, from 0 to `jobs` - 1, names its place.
 
-        When the channel closes, children have `grace` seconds to end by themselves.
+        When the channel closes, children have `grace` seconds to end by themselves. `in_place(payload)` carries out
+        orders numbered `IN_PLACE` in this process.
         """
         self._channel = channel
         self._work = work
         self._grace = grace
+        self._in_place = in_place
         self._waiting: deque[Order] = deque()
         self._children: dict[int, _Child] = {}
         self._free = list(range(jobs))[::-1]
@@ -261,7 +275,11 @@ class Nursery:
 
     def _start_waiting(self) -> None:
         while self._waiting and self._free:
-            self._start(self._waiting.popleft(), self._free.pop())
+            order = self._waiting.popleft()
+            if order.number != IN_PLACE:
+                self._start(order, self._free.pop())
+            elif self._in_place is not None:
+                self._in_place(order.payload)
 
     def _start(self, order: Order, slot: int) -> None:
         self._pages[slot].reset()

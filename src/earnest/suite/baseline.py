@@ -46,6 +46,7 @@ def measure_baseline(
     first = _answer(ended[numbers[0]], seconds, _where(zygote.scratch, collection))
     tests = _tests(collection, first["results"])
     _refuse_failures(tests, first)
+    zygote.precompile(first["patterns"])
     second = ended[numbers[1]].answer
     deviant = _deviant(tests, second)
     unstable = _deviant(tests, _again(runs, deviant, backwards)) if deviant else frozenset()

@@ -11,6 +11,7 @@ import pytest
 
 from . import recorder as recorder_module
 from .doubles import DoubleRecorder
+from .patterns import compiled_patterns
 from .recorder import LineRecorder, write_lines
 from .runner import ItemResult, ItemRunner, tear_down_all
 from .slot import Slot
@@ -33,7 +34,8 @@ def measure(session: pytest.Session, files: dict[str, str], slot: Slot, lines: L
     lines.take()
     measured = _run(session, range(len(session.items)), _Recorders(lines, doubles, Path(slot.path, "test")))
     lines.stop()
-    return {**measured, "subprocess": _subprocess_lines(Path(slot.path, "lines")), "memory": _peak()}
+    subprocess = _subprocess_lines(Path(slot.path, "lines"))
+    return {**measured, "subprocess": subprocess, "memory": _peak(), "patterns": compiled_patterns()}
 
 
 def repeat(session: pytest.Session, order: Sequence[int], lines: LineRecorder) -> dict[str, Any]:

@@ -22,11 +22,12 @@ import pytest
 
 from ..errors import CollectionError, EarnestError, EngineError, PlatformError
 from ..model import Project
-from ..process import Channel, ChannelClosed, Ended, Limits, Order, kill_descendants, now
+from ..process import IN_PLACE, Channel, ChannelClosed, Ended, Limits, Order, kill_descendants, now
 from ..process.descendants import children_of
 from ..process.linux import adopt_orphans
 from .functions import CodeKey
 from .handover import SHIM
+from .patterns import Pattern
 from .slot import remove_tree
 
 __all__ = ["Collection", "Zygote"]
@@ -90,6 +91,7 @@ class Zygote:
         self._channels: dict[str, Channel] = {}
         self._told: deque[tuple[Any, ...]] = deque()
         self._cold: set[str] = set()
+        self._patterns: list[Pattern] = []
         self._number = 0
         self.scratch = ""
 
@@ -155,7 +157,13 @@ class Zygote:
         if name in self._cold:
             return
         self._cold.add(name)
-        self._send("control", Order(1, {"kind": name, "modules": modules, "known": known}, _UNBOUNDED).message())
+        payload = {"kind": name, "modules": modules, "known": known, "patterns": self._patterns}
+        self._send("control", Order(1, payload, _UNBOUNDED).message())
+
+    def precompile(self, patterns: list[Pattern]) -> None:
+        """Has the hot zygote, and those that start later, compile these regular expressions before they fork again."""
+        self._patterns = patterns
+        self._send("hot", Order(IN_PLACE, {"patterns": patterns}, _UNBOUNDED).message())
 
     def submit(self, where: str, payload: dict[str, Any], limits: Limits) -> int:
         """Gives an order to the `hot`, `cold` or `bare` zygote; returns its number."""

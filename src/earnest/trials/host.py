@@ -22,6 +22,7 @@ from ..suite.collection import SuitePlugin, collect, quieten, settle
 from ..suite.descriptors import Held
 from ..suite.functions import FunctionIndex
 from ..suite.measure import measure, repeat
+from ..suite.patterns import precompile
 from ..suite.recorder import LineRecorder, recorder
 from ..suite.slot import Slot, remove_tree
 from ..suite.warmth import warm
@@ -114,7 +115,8 @@ class _HotZygote:
         self._channel.send(("collected", {**found, **self._describe(session, index)}))
         gc.collect()
         gc.freeze()
-        Nursery(self._channel, _HotWork(self._host, session, index), self._host.jobs).serve()
+        work = _HotWork(self._host, session, index)
+        Nursery(self._channel, work, self._host.jobs, in_place=lambda order: precompile(order["patterns"])).serve()
 
     def _describe(self, session: pytest.Session, index: FunctionIndex) -> dict[str, Any]:
         root = self._host.root
@@ -161,6 +163,7 @@ class _ColdZygote:
         self._host = host
         self._channel = channel
         self._modules: list[str] = payload["modules"]
+        self._patterns = payload["patterns"]
         self._trial = ColdTrial(host.arguments, frozenset(payload["known"]), host.cache_directory, host.files)
 
     def live(self) -> None:
@@ -173,6 +176,7 @@ class _ColdZygote:
         self._held = Held.now()
         for name in self._modules:
             _preload(name)
+        precompile(self._patterns)
         parent = os.getpid()
         ahead = os.fork()
         if ahead == 0:
