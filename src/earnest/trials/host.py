@@ -190,9 +190,9 @@ class _ColdZygote:
         """Starts pytest and stops where it would begin to collect: each trial saves that much."""
 
         def before(session: pytest.Session) -> None:
+            quieten(session)  # first: pytest's own capture holds files open, too
             if is_loaded(self._host.files.keys()) or threading.active_count() > 1 or self._held.since():
                 os._exit(_TOO_LATE)
-            quieten(session)
             work = lambda order, slot, life: self._trial.in_session(session, plugin, order, slot, life)  # noqa: E731 - names what the nursery is given
             self._nursery(work).serve()
             os._exit(0)
