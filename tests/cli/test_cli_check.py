@@ -318,3 +318,28 @@ def test_no_color_is_honoured_on_a_terminal(tmp_path, environment):
     command = [sys.executable, "-m", "earnest", "prove", "--operator", "drop-raise"]
     text, _code = terminal_output(command, root, environment | {"NO_COLOR": "1"})
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]m", text)
+
+
+def test_cold_trials_begin_behind_the_configuration_of_pytest(earnest_in, tmp_path):
+    """
+    REAL BUG THIS CATCHES: pytest's own capture counts as a file left open, and each cold trial configures pytest once more.
+    """
+    log = tmp_path / "configured"
+    root = tmp_path / "rates"
+    root.mkdir()
+    (root / "pyproject.toml").write_text('[project]\nname = "rates"\nversion = "1"\n')
+    (root / "rates.py").write_text("LOW = 3\nMIDDLE = 5\nHIGH = 7\nTOP = 9\nROOF = 11\n")
+    (root / "conftest.py").write_text(
+        f"import os\n\ndef pytest_configure(config):\n    with open({str(log)!r}, 'a') as log:\n"
+        "        log.write(f'{os.getpid()}\\n')\n"
+    )
+    (root / "test_rates.py").write_text(
+        "import rates\n\ndef test_rates():\n"
+        "    assert [rates.LOW, rates.MIDDLE, rates.HIGH, rates.TOP, rates.ROOF] == [3, 5, 7, 9, 11]\n"
+    )
+    report = tmp_path / "report.json"
+    earnest_in(root, "check", "--json", report)
+    cold = [change for change in json.loads(report.read_text())["changes"] if change["path"] == "cold"]
+    assert len(cold) >= 5
+    assert {change["verdict"] for change in cold} == {"caught"}
+    assert len(log.read_text().split()) == 2, "one for the hot zygote, one for the cold one"
