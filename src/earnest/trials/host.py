@@ -26,7 +26,7 @@ from ..suite.patterns import precompile
 from ..suite.recorder import LineRecorder, recorder
 from ..suite.slot import Slot, remove_tree
 from ..suite.warmth import warm
-from .inside import ColdTrial, hot_trial, is_loaded
+from .inside import ColdTrial, hot_trial, loaded_paths
 
 __all__ = ["main"]
 
@@ -191,7 +191,8 @@ class _ColdZygote:
 
         def before(session: pytest.Session) -> None:
             quieten(session)  # first: pytest's own capture holds files open, too
-            if is_loaded(self._host.files.keys()) or threading.active_count() > 1 or self._held.since():
+            is_late = not loaded_paths().isdisjoint(self._host.files)
+            if is_late or threading.active_count() > 1 or self._held.since():
                 os._exit(_TOO_LATE)
             work = lambda order, slot, life: self._trial.in_session(session, plugin, order, slot, life)  # noqa: E731 - names what the nursery is given
             self._nursery(work).serve()
@@ -209,6 +210,7 @@ class _ColdZygote:
             slot.enter()
             return trial(order, slot, life)
 
+        self._trial.loaded = loaded_paths()
         gc.collect()
         gc.freeze()
         return Nursery(self._channel, work, self._host.jobs)

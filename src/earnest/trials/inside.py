@@ -6,7 +6,7 @@ import marshal
 import os
 import sys
 import threading
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
@@ -21,7 +21,7 @@ from ..suite.runner import ItemRunner, tear_down_all
 from ..suite.slot import Slot
 from .loops import install
 
-__all__ = ["Answer", "ColdTrial", "hot_trial", "is_loaded"]
+__all__ = ["Answer", "ColdTrial", "hot_trial", "loaded_paths"]
 
 _ANY_COLLECTION = "the collection of the tests"
 
@@ -52,6 +52,8 @@ class ColdTrial:
         self._cache_directory = cache_directory
         self._files = files
         self._lines = recorder(files)
+        self.loaded: frozenset[str] = frozenset()
+        """Real paths of the modules that every fork finds: to be set by the process that forks, as looking takes long."""
 
     def in_session(
         self, session: pytest.Session, plugin: SuitePlugin, order: dict[str, Any], slot: Slot, life: Life
@@ -78,7 +80,7 @@ class ColdTrial:
         plugin.on_error = lambda node: life.finish(("failed", node, 0))
         life.expect(order["collection"])
         if order["path"]:
-            if is_loaded(frozenset({order["path"]})):
+            if order["path"] in self.loaded:
                 life.finish(
                     ("unviable", "pytest or one of its plugins imports this module before any change can be made", 0)
                 )
@@ -101,10 +103,10 @@ class ColdTrial:
         return _run(session, chosen, [budgets.get(item.nodeid, default) for item in chosen], life)
 
 
-def is_loaded(paths: Collection[str]) -> bool:
-    """Whether a module of this process comes from one of these real paths."""
+def loaded_paths() -> frozenset[str]:
+    """The real paths of the modules of this process."""
     files = (getattr(module, "__file__", None) for module in list(sys.modules.values()))
-    return any(file is not None and os.path.realpath(file) in paths for file in files)
+    return frozenset(os.path.realpath(file) for file in files if file is not None)
 
 
 def _arm(order: dict[str, Any], slot: Slot) -> None:
