@@ -11,6 +11,8 @@ __all__ = [
     "EvidenceError",
     "PlatformError",
     "ProjectError",
+    "SchemaError",
+    "ServiceError",
     "SuiteError",
     "UsageError",
 ]
@@ -84,6 +86,19 @@ class BaselineError(SuiteError):
     """Tests fail before any change: there is nothing to measure."""
 
     slug = "baseline"
+
+
+class ServiceError(EarnestError):
+    """A service that the tests need could not be had; exit code 4."""
+
+    slug = "service"
+    exit_code = 4
+
+
+class SchemaError(ServiceError):
+    """The schema that the configuration names could not be built in the test database."""
+
+    slug = "schema"
 
 
 class EngineError(EarnestError):

@@ -4,6 +4,6 @@ from .fields import FIELDS, Field
 from .load import load
 from .places import existing
 from .reference import reference
-from .settings import CRITERIA, Settings, Threshold
+from .settings import CRITERIA, Database, Settings, Threshold
 
-__all__ = ["CRITERIA", "FIELDS", "Field", "Settings", "Threshold", "existing", "load", "reference"]
+__all__ = ["CRITERIA", "FIELDS", "Database", "Field", "Settings", "Threshold", "existing", "load", "reference"]

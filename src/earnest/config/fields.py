@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .database import DatabaseTable
 from .kinds import DottedNames, Environment, Kind, Number, Paths, Patterns, Size, Texts, Thresholds, Whole
 
 __all__ = ["FIELDS", "Field"]
@@ -115,6 +116,15 @@ FIELDS: tuple[Field, ...] = (
         "{}",
         'environment = { TZ = "UTC", APP_ENV = "test" }',
         "Environment variables that are set for the tests.",
+    ),
+    Field(
+        "database",
+        DatabaseTable(),
+        "the first server that is found, without tables",
+        'database = { schema = "app.models:Base.metadata", server = "wheel", version = 16 }',
+        "The database of the tests. `schema` says what is in it: a metadata object or a function as `module:name`, "
+        "`alembic:` or `sql:` and a path. `server` insists on one place to get it from: `environment` (the server that "
+        "TEST_DATABASE_URL names), `machine`, `wheel` or `docker`. `version` insists on a major version.",
     ),
     Field(
         "per-line",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .cpus import usable_cpus
 
-__all__ = ["CRITERIA", "Settings", "Threshold"]
+__all__ = ["CRITERIA", "Database", "Settings", "Threshold"]
 
 CRITERIA: Mapping[str, int] = {
     "contracts": 1,
@@ -28,6 +28,18 @@ class Threshold:
 
     passing: float = 0.9
     warning: float = 0.75
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Database:
+    """`[tool.earnest.database]`: what the tests' database is made of."""
+
+    schema: str = ""
+    """`package.module:Base.metadata`, `package.module:function`, `alembic:alembic.ini` or `sql:schema.sql`; empty for none."""
+    server: str = ""
+    """Where to get it from, to insist on one place; empty for the first place that has one."""
+    version: int = 0
+    """The major version of the server; 0 for any."""
 
 
 def _thresholds() -> Mapping[int, Threshold]:
@@ -51,6 +63,7 @@ class Settings:
     memory: int = 2 * 1024**3
     """In bytes."""
     environment: Mapping[str, str] = field(default_factory=dict)
+    database: Database = field(default_factory=Database)
     per_line: int = 3
     thresholds: Mapping[int, Threshold] = field(default_factory=_thresholds)
     """By criterion number, all eight of them."""

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 
-__all__ = ["adopt_orphans", "can_adopt_orphans", "die_with_parent"]
+__all__ = ["adopt_orphans", "can_adopt_orphans", "die_with_parent", "signal_on_death"]
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
@@ -32,3 +32,11 @@ def die_with_parent(parent: int) -> None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:
             os._exit(1)
+
+
+def signal_on_death(number: int, parent: int) -> None:
+    """Asks the kernel to send this process the signal `number` when `parent`, its creator, ends, and if it has already."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, number, 0, 0, 0)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), number)

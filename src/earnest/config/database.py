@@ -1,0 +1,43 @@
+"""Reads the table `[tool.earnest.database]`: which server the tests get, and what schema is in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from .kinds import Kind, MisfitError, Mistake, nearest
+from .settings import Database
+
+__all__ = ["SERVERS", "DatabaseTable"]
+
+SERVERS = ("environment", "machine", "wheel", "docker")
+"""Where a server may come from, in the order in which they are tried."""
+_KEYS = ("schema", "server", "version")
+
+
+class DatabaseTable(Kind):
+    """The table as a value."""
+
+    expected = "a table with schema, server and version"
+
+    def read(self, key: str, value: object, root: Path) -> Database:
+        """The settings, the default where the table is silent."""
+        if not isinstance(value, Mapping):
+            raise self.misfit(key, value)
+        mistakes = [mistake for name, item in value.items() for mistake in self._mistakes(key, name, item)]
+        if mistakes:
+            raise MisfitError(mistakes)
+        return Database(**value)
+
+    def _mistakes(self, key: str, name: str, value: object) -> list[Mistake]:
+        place = f"{key}.{name}"
+        if name not in _KEYS:
+            return [Mistake(place, f"{place}: unknown key; {nearest(name, list(_KEYS))}")]
+        if name == "server" and value not in SERVERS:
+            return [self.mistake(place, value, f"one of {', '.join(SERVERS)}")]
+        if name == "version" and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
+            return [self.mistake(place, value, "a major version such as 16")]
+        if name == "schema" and not (isinstance(value, str) and ":" in value.strip(":")):
+            expected = "a schema such as app.models:Base.metadata, alembic:alembic.ini or sql:schema.sql"
+            return [self.mistake(place, value, expected)]
+        return []

@@ -1,0 +1,1 @@
+"""PostgreSQL for tests: found or started without configuration, one database for each worker."""

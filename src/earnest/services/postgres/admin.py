@@ -1,0 +1,151 @@
+"""Creates, clones and drops databases. Touches no database that it has not created itself."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from ...errors import ServiceError
+from .address import Address
+from .connection import connect, driver, roll_back_prepared
+
+if TYPE_CHECKING:
+    import psycopg
+
+__all__ = ["PREFIX", "Admin"]
+
+PREFIX = "earnest"
+"""Begins the name of each database that is ours."""
+_LONGEST = 63
+"""Bytes of an identifier (NAMEDATALEN - 1)."""
+_BUSY_TRIES = 40
+_LOCK = 0x6561726E
+"""First half of our advisory locks' keys, so that they meet nobody else's."""
+
+
+class Admin:
+    """One connection to a server's maintenance database, opened when it is first needed."""
+
+    def __init__(self, address: Address, *, origin: str) -> None:
+        """`origin` names the server in messages, e.g. `TEST_DATABASE_URL`."""
+        self.address = address
+        self.origin = origin
+        self._connection: psycopg.Connection[Any] | None = None
+
+    def close(self) -> None:
+        """Ends the connection."""
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    @property
+    def version(self) -> str:
+        """The server's version, e.g. `16.14`."""
+        number = self._connected().info.server_version
+        return f"{number // 10000}.{number % 10000}"
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a database of this name."""
+        return bool(self._all("SELECT 1 FROM pg_database WHERE datname = %s", name))
+
+    def names(self, prefix: str) -> list[str]:
+        """The databases whose names begin so."""
+        rows = self._all("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY 1", prefix)
+        return [row[0] for row in rows]
+
+    def create(self, name: str, template: str = "") -> None:
+        """Makes an empty database, or a copy. Raises ServiceError."""
+        if len(name.encode()) > _LONGEST:
+            raise ServiceError(f"The database name {name!r} is longer than {_LONGEST} bytes.")
+        # Copying files is twice as fast as writing them to the log, and a test database is small (FILE_COPY: 15 and later).
+        copies = " STRATEGY file_copy" if self._connected().info.server_version >= 150000 else ""
+        source = f" TEMPLATE {_quoted(template or 'template0')}{copies}"
+        for _ in range(_BUSY_TRIES):
+            try:
+                self._run(f"CREATE DATABASE {_quoted(name)}{source}")
+            except self._errors().ObjectInUse:
+                time.sleep(0.05)
+            else:
+                return
+        raise ServiceError(
+            f"The template database {template!r} has been in use for {_BUSY_TRIES * 0.05:.0f} seconds.",
+            cure="Close the connections to it: the schema's function may have left one open.",
+        )
+
+    def drop(self, name: str) -> None:
+        """Removes a database of ours with its connections; nothing happens when it is gone already."""
+        if not name.startswith(PREFIX):
+            raise ValueError(f"{name} is not ours")
+        statement = f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)"
+        try:
+            self._run(statement)
+        except self._errors().ObjectInUse:
+            with connect(self.address.on(name)) as inside:
+                roll_back_prepared(inside)
+            self._run(statement)
+
+    def rename(self, old: str, new: str) -> None:
+        """Gives a database another name; its connections are ended."""
+        self._all("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", old)
+        self._run(f"ALTER DATABASE {_quoted(old)} RENAME TO {_quoted(new)}")
+
+    @contextlib.contextmanager
+    def locked(self, number: int) -> Iterator[None]:
+        """Keeps out everybody who asks this server for the same number (31 bits), on any machine."""
+        self._all("SELECT pg_advisory_lock(%s, %s)", _LOCK, number)
+        try:
+            yield
+        finally:
+            self._all("SELECT pg_advisory_unlock(%s, %s)", _LOCK, number)
+
+    def hold(self, number: int) -> None:
+        """Marks this number as in use for as long as this connection lives; others may do the same."""
+        self._all("SELECT pg_advisory_lock_shared(%s, %s)", _LOCK, number)
+
+    def is_free(self, number: int) -> bool:
+        """Whether nobody holds this number."""
+        free = bool(self._all("SELECT pg_try_advisory_lock(%s, %s)", _LOCK, number)[0][0])
+        if free:
+            self._all("SELECT pg_advisory_unlock(%s, %s)", _LOCK, number)
+        return free
+
+    def _run(self, statement: str) -> None:
+        try:
+            self._connected().execute(statement)
+        except self._errors().InsufficientPrivilege as error:
+            raise ServiceError(
+                f"The user {self.address.user!r} of {self.origin} may not create databases.",
+                cure=f"Let it: ALTER ROLE {_quoted(self.address.user)} CREATEDB.",
+            ) from error
+
+    def _all(self, query: str, *values: object) -> list[Any]:
+        return self._connected().execute(query, values).fetchall()
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        if self._connection is None or self._connection.closed:
+            self._connection = self._connect()
+        return self._connection
+
+    def _connect(self) -> psycopg.Connection[Any]:
+        failures = []
+        # Always the same one first: advisory locks are seen only by those who are connected to the same database.
+        for database in dict.fromkeys(filter(None, ("postgres", self.address.database, "template1"))):
+            try:
+                return connect(self.address.on(database))
+            except driver().OperationalError as error:
+                failures.append(str(error).strip().splitlines()[0].removeprefix("connection failed: "))
+        raise ServiceError(
+            f"{self.origin} cannot be reached at {self.address.host}:{self.address.port}: {failures[0]}.",
+            cure="Start that server, or mend the URL; without it Earnest starts a server of its own.",
+        )
+
+    @staticmethod
+    def _errors() -> Any:
+        return driver().errors
+
+
+def _quoted(name: str) -> str:
+    escaped = name.replace('"', '""')
+    return f'"{escaped}"'

@@ -1,0 +1,112 @@
+"""The fixtures for PostgreSQL. A project's own fixture of one of these names wins, as always in pytest.
+
+Nothing here runs before a test asks for one of them; drivers and SQLAlchemy are imported then.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+    from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+    from sqlalchemy.orm import Session
+
+    from .address import Address, DatabaseURL
+    from .watch import Watch
+
+__all__: list[str] = []
+
+
+@pytest.fixture(scope="session")
+def _earnest_database(request: pytest.FixtureRequest) -> Iterator[Watch]:
+    """The worker's own database, watched: what a test commits is taken back behind it."""
+    from .watch import open_database
+
+    watch = open_database(request.config)
+    yield watch
+    watch.close()
+
+
+@pytest.fixture(scope="session")
+def database_url(_earnest_database: Watch) -> DatabaseURL:
+    """The URL of this worker's database on a real PostgreSQL; `.dsn` is the plain form that drivers take."""
+    return _url(_earnest_database.worker.address)
+
+
+@pytest.fixture(scope="session")
+def worker_database_url(database_url: DatabaseURL) -> DatabaseURL:
+    """The same: each worker of pytest-xdist has a database of its own."""
+    return database_url
+
+
+@pytest.fixture(scope="session")
+def db_engine(database_url: DatabaseURL, _earnest_database: Watch) -> Iterator[Engine]:
+    """A SQLAlchemy engine on this worker's database."""
+    from sqlalchemy import create_engine
+
+    engine = create_engine(database_url.psycopg)
+    _earnest_database.before_renewal.append(engine.dispose)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def db_session(db_engine: Engine) -> Iterator[Session]:
+    """A SQLAlchemy session that really commits; everything is taken back behind the test."""
+    from sqlalchemy.orm import Session
+
+    with Session(db_engine) as session:
+        yield session
+
+
+@pytest.fixture(scope="session")
+def async_db_engine(database_url: DatabaseURL, _earnest_database: Watch) -> Iterator[AsyncEngine]:
+    """An async SQLAlchemy engine on this worker's database, for tests on any event loop."""
+    from .asynchronous import AsyncEngines
+
+    engines = AsyncEngines(database_url)
+    _earnest_database.async_engines.append(engines)
+    yield engines.engine
+    engines.close()
+
+
+@pytest.fixture
+def async_db_session(
+    request: pytest.FixtureRequest, async_db_engine: AsyncEngine, _earnest_database: Watch
+) -> Iterator[AsyncSession]:
+    """An async SQLAlchemy session that really commits; everything is taken back behind the test."""
+    from sqlalchemy.ext.asyncio import AsyncSession
+
+    from .loops import open_loop
+
+    with open_loop(request):
+        session = AsyncSession(async_db_engine, expire_on_commit=False)
+        yield session
+        _earnest_database.close_session(session)
+
+
+@pytest.fixture
+def clean_database(_earnest_database: Watch, database_url: DatabaseURL) -> Iterator[DatabaseURL]:
+    """This worker's database with its schema alone, even if fixtures of a wider scope have put rows there."""
+    with _earnest_database.emptied():
+        yield database_url
+
+
+@pytest.fixture
+def committing_database(_earnest_database: Watch) -> Iterator[DatabaseURL]:
+    """A database of this test's own, with the schema; it goes away with the test, connections and all."""
+    address = _earnest_database.worker.clone()
+    yield _url(address)
+    _earnest_database.worker.drop(address)
+
+
+def _url(address: Address) -> DatabaseURL:
+    """For SQLAlchemy where that is installed, else plain."""
+    from .address import DatabaseURL
+
+    return DatabaseURL(address, "psycopg" if importlib.util.find_spec("sqlalchemy") else "")

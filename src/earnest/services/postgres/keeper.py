@@ -1,0 +1,187 @@
+"""The keeper: one process that owns the embedded server and ends it when its last user is gone, however that one ended.
+
+Users hold a shared lock on a file. The kernel gives it back when a process ends, also one that was killed, and forks of a
+user keep it. The keeper waits for the exclusive lock; nobody has to say goodbye, and nobody polls.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+from ...errors import ServiceError
+from .build import Build
+from .cluster import ensure_data, launch, stop, wait_until_ready
+from .places import Places
+
+__all__ = ["Use", "join", "locked"]
+
+_LINGER = 2.0
+"""Seconds that a server stays after its last user: the next run, or the next trial, finds it warm."""
+
+
+class Use:
+    """A share in the running server; it ends with `release`, or with this process and all its forks."""
+
+    def __init__(self, descriptor: int, *, started: bool) -> None:
+        self._descriptor = descriptor
+        self.started = started
+        """Whether this process was the one that found no server."""
+
+    def release(self) -> None:
+        """Gives the share back; nothing happens the second time."""
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+@contextlib.contextmanager
+def locked(path: Path) -> Iterator[int]:
+    """Holds an exclusive lock on this file, which is made if need be."""
+    descriptor = _open(path)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def join(places: Places, build: Build) -> Use:
+    """Starts the server unless it runs, and takes a share in it. Raises ServiceError."""
+    with locked(places.mutex):
+        users = _open(places.users)
+        try:
+            fcntl.flock(users, fcntl.LOCK_SH)
+            os.utime(places.users)  # tells a keeper that lingers
+            started = not is_kept(places)
+            if started:
+                _start(places, build)
+            wait_until_ready(places, lambda: is_kept(places))
+        except BaseException:
+            os.close(users)
+            raise
+        return Use(users, started=started)
+
+
+def is_kept(places: Places) -> bool:
+    """Whether a keeper is alive."""
+    descriptor = _open(places.keeper)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def _open(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise ServiceError(
+            f"{path} cannot be opened: {error.strerror}.", cure="Set XDG_CACHE_HOME to a directory of your own."
+        ) from error
+
+
+def _start(places: Places, build: Build) -> None:
+    ensure_data(places, build)
+    places.sockets.mkdir(mode=0o700, exist_ok=True)  # a keeper that has just ended removed it
+    (places.data / "postmaster.pid").unlink(missing_ok=True)  # of a server that was killed: nobody keeps it
+    lock = _open(places.keeper)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # before the fork: from here on, whoever looks finds the keeper alive
+        first = os.fork()
+        if first == 0:
+            _become_keeper(places, build, lock)
+        os.waitpid(first, 0)
+    finally:
+        os.close(lock)
+
+
+def _become_keeper(places: Places, build: Build, lock: int) -> NoReturn:
+    """In the first fork. The second one belongs to init, not to a test runner that may wait for all its children."""
+    try:
+        os.setsid()
+        if os.fork():
+            os._exit(0)
+        _let_go(lock)
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
+        _keep(places, build)
+    finally:
+        os._exit(0)
+
+
+def _let_go(spare: int) -> None:
+    """Of everything that the process which forked us had open, of its directory and its handlers."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGALRM, signal.SIGPIPE):
+        signal.signal(number, signal.SIG_IGN)
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    os.chdir("/")
+    os.closerange(0, spare)
+    os.closerange(spare + 1, max(256, os.sysconf("SC_OPEN_MAX")) if not os.path.isdir("/proc/self/fd") else 65536)
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        if standard != null:
+            os.dup2(null, standard)
+
+
+def _keep(places: Places, build: Build) -> None:
+    server = launch(places, build)
+    signal.signal(signal.SIGCHLD, _raise_server_ended)
+    try:
+        while server.poll() is None and not _is_over(places, server):
+            pass
+    except _ServerEndedError:
+        pass  # by itself, or killed: whoever joins next starts another one
+    finally:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        stop(server)
+        with contextlib.suppress(OSError):
+            places.sockets.rmdir()
+
+
+class _ServerEndedError(Exception):
+    """The server has ended while the keeper waited for its users."""
+
+
+def _raise_server_ended(*_: object) -> NoReturn:
+    raise _ServerEndedError
+
+
+def _is_over(places: Places, server: subprocess.Popen[bytes]) -> bool:
+    """Waits until nobody uses the server and nobody came back within the time that it lingers."""
+    _wait_for_users(places)
+    since = places.users.stat().st_mtime_ns
+    time.sleep(_LINGER)
+    users, mutex = _open(places.users), _open(places.mutex)
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(mutex, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if places.users.stat().st_mtime_ns == since:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            stop(server)  # nobody can come while both locks are held
+            return True
+    except BlockingIOError:
+        pass
+    finally:
+        os.close(users)
+        os.close(mutex)
+    return False
+
+
+def _wait_for_users(places: Places) -> None:
+    descriptor = _open(places.users)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    finally:
+        os.close(descriptor)

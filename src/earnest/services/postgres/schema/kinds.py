@@ -1,0 +1,44 @@
+"""Finds out what kind of schema the configuration names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..address import Address
+
+__all__ = ["Schema", "schema_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """How to fill an empty database."""
+
+    name: str
+    """As the configuration has it; empty for no tables at all."""
+    fingerprint: str
+    """Two schemas with the same one build the same database."""
+    build: Callable[[Address], None]
+    """Fills the empty database at this address. Raises SchemaError."""
+
+
+def schema_of(name: str, root: Path) -> Schema:
+    """The schema of that name in the project at this root. Raises SchemaError."""
+    if not name:
+        return Schema("", "empty", lambda _address: None)
+    kind, _, rest = name.partition(":")
+    if kind == "sql":
+        from .sql import SqlFile
+
+        script = SqlFile(name, root / rest)
+        return Schema(name, script.fingerprint(), script.build)
+    if kind == "alembic":
+        from .migrations import Migrations
+
+        migrations = Migrations(name, root / rest)
+        return Schema(name, migrations.fingerprint(), migrations.build)
+    from .imported import imported
+
+    found = imported(name, root)
+    return Schema(name, found.fingerprint(), found.build)

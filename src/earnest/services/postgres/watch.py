@@ -1,0 +1,142 @@
+"""Stands between pytest and the database: takes back behind each test what it has committed.
+
+Rows that a fixture of a wider scope commits stay for as long as that fixture: what pytest's users expect of scopes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from ...config import load
+from ...errors import EarnestError, ServiceError
+from .connection import driver
+from .ladder import find_server
+from .schema import schema_of
+from .server import Server
+from .worker import Worker
+
+if TYPE_CHECKING:
+    from .asynchronous import AsyncEngines
+
+__all__ = ["Watch", "open_database"]
+
+
+class Watch:
+    """A plugin that exists only once a test has asked for the database."""
+
+    def __init__(self, config: pytest.Config, server: Server, worker: Worker) -> None:
+        self._config = config
+        self._server = server
+        self.worker = worker
+        self.before_renewal: list[Callable[[], None]] = []
+        """Called before the database is replaced: whoever holds connections to it lets go of them."""
+        self.async_engines: list[AsyncEngines] = []
+        self._owners: list[pytest.FixtureDef[Any]] = []
+        """The fixtures whose rows are the bases on top of the schema's own, in order."""
+        self._is_closed = False
+
+    def close(self) -> None:
+        """At the end of the session."""
+        self._is_closed = True
+        self._config.pluginmanager.unregister(self)
+        self.worker.close()
+        self._server.release()
+
+    def close_session(self, session: Any) -> None:
+        """Closes an async session in the loop of its connection, from outside of it."""
+        loop = _loop_of(session)
+        if loop is not None and not loop.is_closed() and not loop.is_running():
+            loop.run_until_complete(session.close())
+        for engines in self.async_engines:
+            engines.close()
+
+    @contextlib.contextmanager
+    def emptied(self) -> Iterator[None]:
+        """Nothing but the schema and what belongs to it; the rows of wider scopes come back behind the test."""
+        with self.worker.isolation.without_bases():
+            self._go_back()
+            yield
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+        """Notices the rows that a fixture of a wider scope than one test has committed."""
+        result = yield
+        if fixturedef.scope != "function" and self.worker.isolation.has_changed():
+            self.worker.isolation.push()
+            self._owners.append(fixturedef)
+        return result
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_post_finalizer(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, Any, Any]:
+        """Takes them back with the fixture, and what others put on top of them."""
+        result = yield
+        if fixturedef in self._owners and not self._is_closed:
+            while fixturedef in self._owners:
+                self._pop()
+            self._go_back()
+        return result
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_runtest_teardown(self) -> Generator[None, Any, Any]:
+        """Behind the finalizers of the test's own fixtures."""
+        for engines in self.async_engines:
+            engines.close()
+        result = yield
+        if not self._is_closed:
+            self._go_back()
+        return result
+
+    def _pop(self) -> None:
+        self._owners.pop()
+        self.worker.isolation.pop()
+
+    def _go_back(self) -> None:
+        try:
+            done = self.worker.isolation.reset()
+        except driver().Error:
+            done = False  # the test has ended our connection, or the server
+        if not done:
+            for let_go in self.before_renewal:
+                let_go()
+            if not self.worker.renew():
+                owners = ", ".join(repr(owner.argname) for owner in self._owners)
+                raise ServiceError(
+                    f"This test changed tables that the fixture {owners} had made, and they cannot be put back.",
+                    cure="Name the schema in [tool.earnest.database], or let such tests use `committing_database`.",
+                )
+
+
+def open_database(config: pytest.Config) -> Watch:
+    """The database of this worker, and the watch over it, registered with pytest.
+
+    A user's mistake fails the tests that need the database, with one sentence and no traceback.
+    """
+    server = None
+    try:
+        settings = load(Path(config.rootpath))
+        server = find_server(config.rootpath, settings.database)
+        worker = Worker(server, schema_of(settings.database.schema, config.rootpath))
+        worker.open()
+    except EarnestError as error:
+        if server is not None:
+            server.release()
+        pytest.fail(str(error), pytrace=False)
+    watch = Watch(config, server, worker)
+    config.pluginmanager.register(watch, "earnest-postgres-watch")
+    return watch
+
+
+def _loop_of(session: Any) -> asyncio.AbstractEventLoop | None:
+    transaction = session.sync_session.get_transaction()
+    for connection, *_ in getattr(transaction, "_connections", {}).values():
+        info = connection.info
+        loop: asyncio.AbstractEventLoop | None = info.get("earnest_loop")
+        if loop is not None:
+            return loop
+    return None

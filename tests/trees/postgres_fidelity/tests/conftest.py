@@ -1,0 +1,24 @@
+import psycopg
+import pytest
+from sqlalchemy import create_engine
+
+
+@pytest.fixture(params=["first", "second"], autouse=True)
+def turn(request):
+    """Each test runs twice: the second time must be like the first."""
+    return request.param
+
+
+@pytest.fixture
+def other(database_url):
+    """A connection of psycopg's own, without SQLAlchemy."""
+    with psycopg.connect(database_url.dsn, autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def own_engine(database_url):
+    """An engine of the project's own, with its own pool."""
+    engine = create_engine(database_url, pool_size=10, max_overflow=50)
+    yield engine
+    engine.dispose()
