@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-__all__ = ["pytest_configure"]
+__all__ = ["pytest_collection_finish", "pytest_configure"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -15,3 +15,12 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", 'database(level): how a test gets its database: "transaction", "committing" or "cluster"'
     )
     config.pluginmanager.register(fixtures, "earnest-postgres")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Imports what the fixtures of the database need, where a test uses them."""
+    names = {name for item in session.items for name in getattr(item, "fixturenames", ())}
+    if "_earnest_database" in names:
+        from .services.postgres.preload import preload
+
+        preload(names)

@@ -105,3 +105,13 @@ def test_what_a_conftest_file_opened_is_not_shared_between_trials(judged):
     for name in ("send", "write", "wait"):
         assert "caught" in report.verdicts_in(name)
         assert report.paths_in(name) == {"cold"}
+
+
+def test_each_trial_has_a_database_of_its_own(judged):
+    """
+    REAL BUG THIS CATCHES: two trials at once commit the same row, and one of them fails on what the other one wrote.
+    """
+    report = judged("trap_postgres", variables={"PYTEST_PLUGINS": "earnest.pytest_plugin"})
+    for name in ("open_account", "transfer", "forget"):
+        assert "caught" in report.verdicts_in(name)
+    assert "unviable" not in report.verdicts.values()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 from ..changes import generate, suppress_equal
 from ..config import Settings, load
@@ -11,9 +11,10 @@ from ..model import Change, Project, Run, Scorecard, Seconds, Trial
 from ..process import now
 from ..project import changed_lines, discover, find_root, parse
 from ..scorecard import score
+from ..services.lease import lease
 from ..suite.baseline import Measured, measure_baseline
 from ..suite.importers import importers_of
-from ..suite.zygote import Zygote
+from ..suite.zygote import Collection, Zygote
 from ..trials.session import Plan, TrialSession
 from .options import Options
 from .progress import Progress
@@ -76,13 +77,16 @@ class _Job:
         ) as zygote:
             self._progress.stage("collecting the tests")
             changes = tuple(self._changes())
-            measured = self._measure(zygote)
-            for note in measured.baseline.notes:
-                self._progress.note(note)
-            session = TrialSession(zygote, project, measured, settings, self._store, confirm=self._options.confirm)
-            begun = now()
-            self._try(session, changes)
-            trials_seconds = now() - begun
+            collection = zygote.collect(settings.collect_seconds)
+            with lease(project.root, settings, collection.fixtures, zygote.run) as services:
+                zygote.spare(services)
+                measured = self._measure(zygote, collection)
+                for note in measured.baseline.notes:
+                    self._progress.note(note)
+                session = TrialSession(zygote, project, measured, settings, self._store, confirm=self._options.confirm)
+                begun = now()
+                self._try(session, changes)
+                trials_seconds = now() - begun
         return self._result(measured, changes, trials_seconds)
 
     def _changes(self) -> Iterable[Change]:
@@ -93,7 +97,7 @@ class _Job:
                 if self._is_wanted(change, lines):
                     yield change
 
-    def _is_wanted(self, change: Change, lines: Mapping[str, Collection[int]] | None) -> bool:
+    def _is_wanted(self, change: Change, lines: Mapping[str, Container[int]] | None) -> bool:
         options = self._options
         if options.operators and change.operator not in options.operators:
             return False
@@ -102,8 +106,7 @@ class _Job:
         touched = range(change.location.line, change.location.end_line + 1)
         return lines is None or any(line in lines.get(change.location.file, ()) for line in touched)
 
-    def _measure(self, zygote: Zygote) -> Measured:
-        collection = zygote.collect(self._settings.collect_seconds)
+    def _measure(self, zygote: Zygote, collection: Collection) -> Measured:
         self._progress.stage(f"running {len(collection.tests)} unchanged tests, twice")
         importers = importers_of(
             self._project, (file for _, file, _ in collection.tests), collection.imported_lines.keys()

@@ -10,6 +10,7 @@ from _pytest.runner import CallInfo
 from _pytest.tmpdir import tmppath_result_key
 from _pytest.unittest import TestCaseFunction
 
+from ..errors import ServiceError
 from ..process import now
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _OWN_REPORTERS = (
 class ItemResult:
     """What one item did."""
 
-    __slots__ = ("broken_off", "message", "outcome", "seconds", "setup_seconds")
+    __slots__ = ("broken_off", "message", "outcome", "seconds", "setup_seconds", "without_service")
 
     def __init__(self) -> None:
         self.outcome = "passed"
@@ -48,6 +49,8 @@ class ItemResult:
         self.setup_seconds = 0.0
         self.broken_off = False
         """The run itself was to be ended: KeyboardInterrupt or pytest.exit."""
+        self.without_service = ""
+        """Why a service could not be had: says nothing about the code under test."""
 
 
 class ItemRunner:
@@ -95,6 +98,8 @@ class ItemRunner:
     def _phase(self, item: pytest.Item, when: Any, hook: Callable[[], object]) -> bool:
         call = CallInfo.from_call(hook, when=when, reraise=(pytest.exit.Exception, KeyboardInterrupt))
         error = call.excinfo.value if call.excinfo is not None else None
+        if isinstance(error, ServiceError):
+            self._result.without_service = str(error)
         if self._needs_report(item, when, error):
             if not self._describe:
                 _keep_short(item)

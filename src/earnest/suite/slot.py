@@ -33,6 +33,7 @@ class Slot:
         os.environ["TMPDIR"] = self._tmp
         tempfile.tempdir = None
         os.environ[VARIABLE] = self.path
+        os.environ["EARNEST_WORKER"] = os.path.basename(self.path)
         hand_over(self.path)
 
     def use_for(self, config: pytest.Config) -> None:

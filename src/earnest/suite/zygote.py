@@ -35,6 +35,8 @@ __all__ = ["Collection", "Zygote"]
 _UNBOUNDED = Limits(seconds=10**9, memory=0, processes=0)
 _ZYGOTES = ("hot", "cold", "bare")
 _NO_TESTS = int(pytest.ExitCode.NO_TESTS_COLLECTED)
+_LONGEST = 300
+"""Characters of somebody else's message that fit into one of ours."""
 _PATIENCE = 5.0
 """Seconds that the processes have to end by themselves."""
 
@@ -56,6 +58,8 @@ class Collection:
     """Threads that ran beside the main one after collection."""
     neutralised: tuple[str, ...]
     seconds: float
+    fixtures: frozenset[str] = frozenset()
+    """Names of all fixtures that the tests use, directly or not."""
     descriptors: tuple[str, ...] = ()
     """What was open after collection and cannot be shared between forks, in words."""
 
@@ -94,6 +98,9 @@ class Zygote:
         self._patterns: list[Pattern] = []
         self._number = 0
         self.scratch = ""
+        self.run = secrets.token_hex(6)
+        """A name for this run, for whatever its tests make elsewhere, such as databases."""
+        self._spared: frozenset[int] = frozenset()
 
     def __enter__(self) -> Self:
         """Starts the first process and asks it for the hot zygote."""
@@ -131,8 +138,12 @@ class Zygote:
                 os.killpg(self._process.pid, signal.SIGKILL)
             self._process.kill()
             self._process.wait()
-            kill_descendants(os.getpid(), spare=self._older)
+            kill_descendants(os.getpid(), spare=self._older | self._spared)
             remove_tree(self.scratch)
+
+    def spare(self, processes: frozenset[int]) -> None:
+        """Leaves these alive at the end, with all below them: they belong to others, too."""
+        self._spared |= processes
 
     def collect(self, patience: float) -> Collection:
         """Waits for the end of the collection, `patience` seconds at most. Raises CollectionError."""
@@ -248,6 +259,7 @@ class Zygote:
         environment["PYTHONDONTWRITEBYTECODE"] = "1"
         environment.setdefault("PYTHONHASHSEED", "0")
         kept = Path(self.scratch) if self._bytecode is None else self._bytecode.parent
+        environment["EARNEST_RUN"] = self.run
         environment["HYPOTHESIS_STORAGE_DIRECTORY"] = str(kept / "hypothesis")
         return environment
 
@@ -304,6 +316,7 @@ def _collection(found: dict[str, Any]) -> Collection:
         threads=tuple(found["threads"]),
         descriptors=tuple(found["descriptors"]),
         neutralised=tuple(found["neutralised"]),
+        fixtures=frozenset(found["fixtures"]),
         seconds=found["seconds"],
     )
 
@@ -328,4 +341,5 @@ def _stopped(exit_code: int, errors: list[tuple[str, str]], log: str) -> Collect
 def _last_line(text: str) -> str:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     telling = [line.removeprefix("E").strip() for line in lines if line.startswith("E ") or ": error: " in line]
-    return ((telling or lines or ["no output"])[-1]).rstrip(".")
+    last = (telling or lines or ["no output"])[-1].rstrip(".")
+    return last if len(last) <= _LONGEST else f"{last[:_LONGEST]}…"

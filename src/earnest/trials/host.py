@@ -125,6 +125,7 @@ class _HotZygote:
                 (item.nodeid, os.path.relpath(item.path, root), (item.location[1] or 0) + 1) for item in session.items
             ],
             "functions": index.keys(),
+            "fixtures": sorted({name for item in session.items for name in getattr(item, "fixturenames", ())}),
             "modules": _foreign_modules(root),
             "threads": [thread.name for thread in threading.enumerate() if thread is not threading.main_thread()],
             "descriptors": self._held.since(),

@@ -137,6 +137,8 @@ def _run(session: pytest.Session, items: Sequence[pytest.Item], budgets: Sequenc
     for count, (item, seconds) in enumerate(zip(items, budgets, strict=True), 1):
         life.expect(seconds)
         result = runner.run(item, items[count] if count < len(items) else None)
+        if result.without_service:
+            return ("unviable", result.without_service, count)
         if result.outcome == "failed":
             tear_down_all(session)
             return ("broken-off" if result.broken_off else "failed", item.nodeid, count)

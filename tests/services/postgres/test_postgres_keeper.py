@@ -7,9 +7,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import pytest
+from processes import GONE, is_gone, processes_of
 
 from earnest.services.postgres.address import Address
 from earnest.services.postgres.build import find_builds
@@ -19,8 +19,6 @@ from earnest.services.postgres.keeper import is_kept, join
 from earnest.services.postgres.places import places_of
 
 pytestmark = pytest.mark.slow
-GONE = 8.0
-"""Seconds to wait for what should be gone after about two."""
 
 USER_OF_A_SERVER = """
 import sys, time
@@ -62,30 +60,6 @@ def user(environment, tmp_path):
 def places(private, tmp_path):
     """Where the server of this test's project is."""
     return places_of(tmp_path, next(find_builds()))
-
-
-def processes_of(places):
-    """Ids of the processes that run on this data directory."""
-    found = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                command = (entry / "cmdline").read_bytes()
-            except OSError:
-                continue
-            if os.fsencode(places.data) in command.split(b"\0"):
-                found.append(int(entry.name))
-    return found
-
-
-def is_gone(places):
-    """Whether server, keeper and socket directory are gone, within the time that they may take."""
-    end = time.monotonic() + GONE
-    while processes_of(places) or is_kept(places) or places.sockets.exists():
-        if time.monotonic() > end:
-            return False
-        os.sched_yield()
-    return True
 
 
 def ask(places, query):

@@ -51,8 +51,8 @@ class Admin:
         return bool(self._all("SELECT 1 FROM pg_database WHERE datname = %s", name))
 
     def names(self, prefix: str) -> list[str]:
-        """The databases whose names begin so."""
-        rows = self._all("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY 1", prefix)
+        """The databases whose names begin so, the oldest first."""
+        rows = self._all("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", prefix)
         return [row[0] for row in rows]
 
     def create(self, name: str, template: str = "") -> None:

@@ -17,7 +17,7 @@ from .account import can_map, preparation
 from .build import Build
 from .places import Places
 
-__all__ = ["PORT", "USER", "ensure_data", "is_ready", "launch", "stop"]
+__all__ = ["PORT", "USER", "ensure_data", "is_ready", "launch", "socket_directory", "stop", "wait_until_ready"]
 
 USER = "earnest"
 """The superuser of embedded clusters."""
@@ -135,6 +135,11 @@ def is_ready(data: Path) -> bool:
         lines = (data / "postmaster.pid").read_text().splitlines()
         return len(lines) >= 8 and lines[7].strip() == "ready"
     return False
+
+
+def socket_directory(data: Path) -> Path:
+    """Where the running server on this data directory has its socket, by the fifth line of its lock file."""
+    return Path((data / "postmaster.pid").read_text().splitlines()[4])
 
 
 def wait_until_ready(places: Places, is_alive: Callable[[], bool]) -> None:

@@ -37,4 +37,4 @@ def start_container(version: int) -> Server:
         admin.close()
         container.stop()
 
-    return Server(admin, f"container {image}", release)
+    return Server(admin, f"container {image}", 0, release)

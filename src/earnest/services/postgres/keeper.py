@@ -18,7 +18,7 @@ from typing import NoReturn
 
 from ...errors import ServiceError
 from .build import Build
-from .cluster import ensure_data, launch, stop, wait_until_ready
+from .cluster import ensure_data, launch, socket_directory, stop, wait_until_ready
 from .places import Places
 
 __all__ = ["Use", "join", "locked"]
@@ -30,8 +30,12 @@ _LINGER = 2.0
 class Use:
     """A share in the running server; it ends with `release`, or with this process and all its forks."""
 
-    def __init__(self, descriptor: int, *, started: bool) -> None:
+    def __init__(self, descriptor: int, *, started: bool, keeper: int, sockets: Path) -> None:
         self._descriptor = descriptor
+        self.sockets = sockets
+        """The directory of the socket: that of whoever started the server, whose TMPDIR may have been another."""
+        self.keeper = keeper
+        """The process that owns the server."""
         self.started = started
         """Whether this process was the one that found no server."""
 
@@ -64,10 +68,11 @@ def join(places: Places, build: Build) -> Use:
             if started:
                 _start(places, build)
             wait_until_ready(places, lambda: is_kept(places))
+            keeper = int(places.keeper.read_text())
         except BaseException:
             os.close(users)
             raise
-        return Use(users, started=started)
+        return Use(users, started=started, keeper=keeper, sockets=socket_directory(places.data))
 
 
 def is_kept(places: Places) -> bool:

@@ -52,19 +52,19 @@ def _named(url: str, wanted: Database) -> Server:
             f"The server that {VARIABLE} names is PostgreSQL {admin.version}, and the tests need {needed}.",
             cure="Name another server, or take the variable away: Earnest then starts one of its own.",
         )
-    return Server(admin, f"{VARIABLE} ({address.host}:{address.port})", admin.close)
+    return Server(admin, f"{VARIABLE} ({address.host}:{address.port})", 0, admin.close)
 
 
 def _embedded(root: Path, build: Build) -> Server:
     places = places_of(root, build)
     use = join(places, build)
-    admin = Admin(Address.on_socket(places.sockets, USER, PORT), origin=f"the embedded PostgreSQL {build.origin}")
+    admin = Admin(Address.on_socket(use.sockets, USER, PORT), origin=f"the embedded PostgreSQL {build.origin}")
 
     def release() -> None:
         admin.close()
         use.release()
 
-    return Server(admin, f"started here, {build.origin}", release)
+    return Server(admin, f"started here, {build.origin}", use.keeper, release)
 
 
 def _none_found(wanted: Database) -> ServiceError:

@@ -21,6 +21,8 @@ class Server:
     admin: Admin
     origin: str
     """Where it comes from, for the header: without a password."""
+    keeper: int
+    """The process that owns an embedded server; 0 where there is none."""
     release: Callable[[], None]
     """Says that this process needs it no longer."""
 

@@ -19,7 +19,7 @@ from .server import Server
 if TYPE_CHECKING:
     import psycopg
 
-__all__ = ["Worker", "run_and_worker"]
+__all__ = ["Leftovers", "Worker", "run_and_worker"]
 
 _TEMPLATE = f"{PREFIX}_template_"
 _BUILDING = f"{PREFIX}_building_"
@@ -135,6 +135,23 @@ class Worker:
             is_another = run is not None and run[0] not in (self._prefix, _TEMPLATE, _BUILDING)
             if run is not None and is_another and self._admin.is_free(_number(run[0])):
                 self._admin.drop(name)
+
+
+class Leftovers:
+    """What the children of a run leave on a server when they are ended in the middle."""
+
+    def __init__(self, admin: Admin, run: str) -> None:
+        """Marks the run as alive, and notes which templates there were before."""
+        self._admin = admin
+        self._prefix = f"{PREFIX}_{run}_"
+        self._before = frozenset(admin.names(_TEMPLATE))
+        admin.hold(_number(self._prefix))
+
+    def remove(self) -> None:
+        """Drops the run's databases, and the templates that changed models have made: all but the first one is theirs."""
+        mine = [name for name in self._admin.names(_TEMPLATE) if name not in self._before]
+        for name in [*self._admin.names(self._prefix), *self._admin.names(_BUILDING), *mine[1:]]:
+            self._admin.drop(name)
 
 
 def _number(text: str) -> int:
