@@ -120,7 +120,7 @@ FIELDS: tuple[Field, ...] = (
     Field(
         "database",
         DatabaseTable(),
-        "the first server that is found, without tables",
+        "{}",
         'database = { schema = "app.models:Base.metadata", server = "wheel", version = 16 }',
         "The database of the tests. `schema` says what is in it: a metadata object or a function as `module:name`, "
         "`alembic:` or `sql:` and a path. `server` insists on one place to get it from: `environment` (the server that "

@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from earnest.config import FIELDS, Settings, Threshold, load
+from earnest.config import FIELDS, Database, Settings, Threshold, load
 from earnest.errors import ConfigurationError
 
 
@@ -120,10 +120,10 @@ def test_a_key_with_an_underscore_is_led_to_the_one_with_a_hyphen(tmp_path):
 def test_a_key_like_no_other_gets_the_whole_list(tmp_path):
     """Where nothing is near, the known keys are named.
 
-    REAL BUG THIS CATCHES: a reserved table such as `database` is accepted although nothing reads it.
+    REAL BUG THIS CATCHES: a reserved table such as `cluster` is accepted although nothing reads it.
     """
-    message = error_of(write(tmp_path, "[tool.earnest.database]\nurl = 'x'\n"))
-    assert message.startswith("pyproject.toml:1: unknown key 'database'; known are sources, tests, ")
+    message = error_of(write(tmp_path, "[tool.earnest.cluster]\nurl = 'x'\n"))
+    assert message.startswith("pyproject.toml:1: unknown key 'cluster'; known are sources, tests, ")
 
 
 def test_all_mistakes_come_at_once(tmp_path):
@@ -284,3 +284,25 @@ def test_the_table_of_fields_is_that_of_the_settings():
     REAL BUG THIS CATCHES: a new setting that no key can reach, or a key whose value `Settings` does not take.
     """
     assert [field.attribute for field in FIELDS] == [field.name for field in dataclasses.fields(Settings)]
+
+
+def test_the_table_of_the_database_is_read_and_checked_as_a_whole(tmp_path):
+    """All mistakes of the table come at once, each with its line and what was expected.
+
+    REAL BUG THIS CATCHES: a misspelt `schema` is ignored, and every test finds an empty database.
+    """
+    table = '[tool.earnest.database]\nshema = "a:b"\nserver = "mysql"\nversion = true\nschema = "models"\n'
+    message = error_of(write(tmp_path, table))
+    assert "pyproject.toml:2: database.shema: unknown key; did you mean 'schema'?" in message
+    assert 'pyproject.toml:3: database.server = "mysql": expected one of environment, machine, wheel, docker' in message
+    assert "pyproject.toml:4: database.version = true: expected a major version such as 16" in message
+    assert 'pyproject.toml:5: database.schema = "models": expected a schema such as' in message
+
+
+def test_the_table_of_the_database_becomes_a_value(tmp_path):
+    """What the table leaves out has its default.
+
+    REAL BUG THIS CATCHES: `version` is checked and then forgotten.
+    """
+    write(tmp_path, '[tool.earnest.database]\nschema = "app.models:Base.metadata"\nversion = 16\n')
+    assert load(tmp_path).database == Database(schema="app.models:Base.metadata", version=16)
