@@ -1,84 +1,75 @@
-"""Async engines for tests: connections belong to an event loop, and pytest's plugins make a new loop for most tests."""
+"""Async engines for tests: connections belong to an event loop, and pytest's plugins make a new loop for most tests.
+
+Imports SQLAlchemy: to be imported where a test needs it.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import importlib.util
-from typing import TYPE_CHECKING, Any
+from collections.abc import Coroutine
+from typing import Any, cast
 
-if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.util import greenlet_spawn
 
-    from .address import DatabaseURL
+from .address import Address
+from .loop_pool import LOOP, LoopPool
+from .pinned import PinnedSession
 
-__all__ = ["AsyncEngines"]
+__all__ = ["AsyncEngines", "PinnedAsyncSession", "close_session"]
 
 
 class AsyncEngines:
-    """One async engine whose pool keeps the connections of each loop apart."""
+    """One async engine for tests on any loop."""
 
-    def __init__(self, url: DatabaseURL) -> None:
+    def __init__(self, address: Address) -> None:
         """With asyncpg where it is installed, else with psycopg."""
-        from sqlalchemy.ext.asyncio import create_async_engine
+        driver = "asyncpg" if importlib.util.find_spec("asyncpg") else "psycopg"
+        self.engine: AsyncEngine = create_async_engine(address.url(driver), poolclass=LoopPool)
 
-        pool = _loop_pool()
-        has_asyncpg = importlib.util.find_spec("asyncpg") is not None
-        self.engine: AsyncEngine = create_async_engine(url.asyncpg if has_asyncpg else url.psycopg, poolclass=pool)
+    def close(self) -> None:
+        """Closes idle connections, each in its own loop."""
+        pool = cast("LoopPool", self.engine.sync_engine.pool)
+        for loop, entries in list(pool.idle.items()):
+            del pool.idle[loop]
 
-    def close(self, *, keep: asyncio.AbstractEventLoop | None = None) -> None:
-        """Closes idle connections, each in its own loop; those of the loop `keep` stay open."""
-        pool: Any = self.engine.pool
-        for loop in list(pool.idle):
-            if loop is not keep:
-                _close(loop, pool.idle.pop(loop))
+            async def close_all(entries: list[Any] = entries) -> None:
+                for entry in entries:
+                    await greenlet_spawn(entry.close)
 
-
-def _close(loop: asyncio.AbstractEventLoop, records: list[Any]) -> None:
-    from sqlalchemy.util import greenlet_spawn
-
-    async def close_all() -> None:
-        for record in records:
-            await greenlet_spawn(record.close)
-
-    if not loop.is_closed() and not loop.is_running():
-        loop.run_until_complete(close_all())
+            _run(loop, close_all())
 
 
-def _loop_pool() -> Any:
-    """A class of pool. Made late: SQLAlchemy is imported only where a test needs it."""
-    from sqlalchemy.pool import Pool
-    from sqlalchemy.pool.base import _ConnectionRecord
+class PinnedAsyncSession(AsyncSession):
+    """An async session on one connection, in one transaction that is rolled back behind the test."""
 
-    class LoopPool(Pool):
-        """Hands out connections of the running loop only, as many as are asked for."""
+    sync_session_class = PinnedSession
 
-        _is_asyncio = True
 
-        def __init__(self, *arguments: Any, **keywords: Any) -> None:
-            super().__init__(*arguments, **keywords)
-            self.idle: dict[asyncio.AbstractEventLoop, list[Any]] = {}
+def close_session(session: AsyncSession) -> None:
+    """Closes a session in the loop of its connection, from outside of it."""
+    sync = session.sync_session
+    loop = _loop_of(session)
+    if loop is None:
+        return
+    if isinstance(sync, PinnedSession):
+        _run(loop, greenlet_spawn(sync.unpin))
+    else:
+        _run(loop, session.close())
 
-        def _do_get(self) -> Any:
-            loop = asyncio.get_running_loop()
-            waiting = self.idle.get(loop)
-            record = waiting.pop() if waiting else _ConnectionRecord(self)
-            record.info["earnest_loop"] = loop
-            return record
 
-        def _do_return_conn(self, record: Any) -> None:
-            if record.dbapi_connection is not None:
-                self.idle.setdefault(record.info["earnest_loop"], []).append(record)
+def _run(loop: asyncio.AbstractEventLoop, work: Coroutine[Any, Any, Any]) -> None:
+    if loop.is_closed() or loop.is_running():
+        work.close()  # its connections went with the loop
+    else:
+        loop.run_until_complete(work)
 
-        def status(self) -> str:
-            """How many connections wait, over all loops."""
-            return f"{sum(map(len, self.idle.values()))} idle connections of {len(self.idle)} event loops"
 
-        def dispose(self) -> None:
-            """Closes what belongs to the running loop; the rest is closed in its own loop, or with it."""
-            for record in self.idle.pop(asyncio.get_running_loop(), []):
-                record.close()
-
-        def recreate(self) -> LoopPool:
-            return type(self)(self._creator, dialect=self._dialect, reset_on_return=self._reset_on_return)
-
-    return LoopPool
+def _loop_of(session: AsyncSession) -> asyncio.AbstractEventLoop | None:
+    sync = session.sync_session
+    connections = [sync.pinned] if isinstance(sync, PinnedSession) and sync.pinned is not None else []
+    transaction: Any = sync.get_transaction()
+    connections += [connection for connection, *_ in getattr(transaction, "_connections", {}).values()]
+    loops = (connection.info.get(LOOP) for connection in connections)
+    return next((loop for loop in loops if loop is not None), None)

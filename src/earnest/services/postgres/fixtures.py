@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from .level import Level, level_of
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
@@ -56,11 +58,11 @@ def db_engine(database_url: DatabaseURL, _earnest_database: Watch) -> Iterator[E
 
 
 @pytest.fixture
-def db_session(db_engine: Engine) -> Iterator[Session]:
+def db_session(request: pytest.FixtureRequest, db_engine: Engine, _earnest_database: Watch) -> Iterator[Session]:
     """A SQLAlchemy session that really commits; everything is taken back behind the test."""
-    from sqlalchemy.orm import Session
+    from .sessions import open_session
 
-    with Session(db_engine) as session:
+    with open_session(level_of(request), db_engine, _earnest_database) as session:
         yield session
 
 
@@ -69,7 +71,7 @@ def async_db_engine(database_url: DatabaseURL, _earnest_database: Watch) -> Iter
     """An async SQLAlchemy engine on this worker's database, for tests on any event loop."""
     from .asynchronous import AsyncEngines
 
-    engines = AsyncEngines(database_url)
+    engines = AsyncEngines(database_url.address)
     _earnest_database.async_engines.append(engines)
     yield engines.engine
     engines.close()
@@ -80,14 +82,11 @@ def async_db_session(
     request: pytest.FixtureRequest, async_db_engine: AsyncEngine, _earnest_database: Watch
 ) -> Iterator[AsyncSession]:
     """An async SQLAlchemy session that really commits; everything is taken back behind the test."""
-    from sqlalchemy.ext.asyncio import AsyncSession
-
     from .loops import open_loop
+    from .sessions import open_async_session
 
-    with open_loop(request):
-        session = AsyncSession(async_db_engine, expire_on_commit=False)
+    with open_loop(request), open_async_session(level_of(request), async_db_engine, _earnest_database) as session:
         yield session
-        _earnest_database.close_session(session)
 
 
 @pytest.fixture
@@ -98,8 +97,15 @@ def clean_database(_earnest_database: Watch, database_url: DatabaseURL) -> Itera
 
 
 @pytest.fixture
-def committing_database(_earnest_database: Watch) -> Iterator[DatabaseURL]:
-    """A database of this test's own, with the schema; it goes away with the test, connections and all."""
+def committing_database(request: pytest.FixtureRequest, _earnest_database: Watch) -> Iterator[DatabaseURL]:
+    """A database of this test's own, with the schema; it goes away with the test, connections and all.
+
+    With the marker `database("cluster")` the whole server is the test's own.
+    """
+    if level_of(request) is Level.CLUSTER:
+        with _earnest_database.private_cluster() as address:
+            yield _url(address)
+        return
     address = _earnest_database.worker.clone()
     yield _url(address)
     _earnest_database.worker.drop(address)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -57,8 +58,11 @@ def locked(path: Path) -> Iterator[int]:
         os.close(descriptor)
 
 
-def join(places: Places, build: Build) -> Use:
-    """Starts the server unless it runs, and takes a share in it. Raises ServiceError."""
+def join(places: Places, build: Build, *, temporary: bool = False) -> Use:
+    """Starts the server unless it runs, and takes a share in it. Raises ServiceError.
+
+    A temporary one ends with its last user at once, and its files with it.
+    """
     with locked(places.mutex):
         users = _open(places.users)
         try:
@@ -66,7 +70,7 @@ def join(places: Places, build: Build) -> Use:
             os.utime(places.users)  # tells a keeper that lingers
             started = not is_kept(places)
             if started:
-                _start(places, build)
+                _start(places, build, temporary)
             wait_until_ready(places, lambda: is_kept(places))
             keeper = int(places.keeper.read_text())
         except BaseException:
@@ -97,7 +101,7 @@ def _open(path: Path) -> int:
         ) from error
 
 
-def _start(places: Places, build: Build) -> None:
+def _start(places: Places, build: Build, temporary: bool) -> None:
     ensure_data(places, build)
     places.sockets.mkdir(mode=0o700, exist_ok=True)  # a keeper that has just ended removed it
     (places.data / "postmaster.pid").unlink(missing_ok=True)  # of a server that was killed: nobody keeps it
@@ -106,13 +110,13 @@ def _start(places: Places, build: Build) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX)  # before the fork: from here on, whoever looks finds the keeper alive
         first = os.fork()
         if first == 0:
-            _become_keeper(places, build, lock)
+            _become_keeper(places, build, lock, temporary)
         os.waitpid(first, 0)
     finally:
         os.close(lock)
 
 
-def _become_keeper(places: Places, build: Build, lock: int) -> NoReturn:
+def _become_keeper(places: Places, build: Build, lock: int, temporary: bool) -> NoReturn:
     """In the first fork. The second one belongs to init, not to a test runner that may wait for all its children."""
     try:
         os.setsid()
@@ -121,7 +125,9 @@ def _become_keeper(places: Places, build: Build, lock: int) -> NoReturn:
         _let_go(lock)
         os.ftruncate(lock, 0)
         os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
-        _keep(places, build)
+        _keep(places, build, 0.0 if temporary else _LINGER)
+        if temporary:
+            shutil.rmtree(places.home, ignore_errors=True)
     finally:
         os._exit(0)
 
@@ -140,11 +146,11 @@ def _let_go(spare: int) -> None:
             os.dup2(null, standard)
 
 
-def _keep(places: Places, build: Build) -> None:
+def _keep(places: Places, build: Build, linger: float) -> None:
     server = launch(places, build)
     signal.signal(signal.SIGCHLD, _raise_server_ended)
     try:
-        while server.poll() is None and not _is_over(places, server):
+        while server.poll() is None and not _is_over(places, server, linger):
             pass
     except _ServerEndedError:
         pass  # by itself, or killed: whoever joins next starts another one
@@ -163,11 +169,11 @@ def _raise_server_ended(*_: object) -> NoReturn:
     raise _ServerEndedError
 
 
-def _is_over(places: Places, server: subprocess.Popen[bytes]) -> bool:
-    """Waits until nobody uses the server and nobody came back within the time that it lingers."""
+def _is_over(places: Places, server: subprocess.Popen[bytes], linger: float) -> bool:
+    """Waits until nobody uses the server and nobody came back within `linger` seconds."""
     _wait_for_users(places)
     since = places.users.stat().st_mtime_ns
-    time.sleep(_LINGER)
+    time.sleep(linger)
     users, mutex = _open(places.users), _open(places.mutex)
     try:
         fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -12,7 +12,7 @@ from pathlib import Path
 from ...errors import ServiceError
 from .build import Build
 
-__all__ = ["Places", "cache_directory", "places_of"]
+__all__ = ["Places", "cache_directory", "places_of", "temporary_places"]
 
 _LONGEST_SOCKET = 100
 """Bytes. A path of a unix socket has 108 with its end on Linux and 104 on macOS, see unix(7)."""
@@ -77,19 +77,26 @@ def cache_directory() -> Path:
 
 def places_of(root: Path, build: Build) -> Places:
     """The places of the project at this root with this build; the directories exist then. Raises ServiceError."""
+    return _places(_digest(f"{os.path.realpath(root)}\0{build.fingerprint()}"), build)
+
+
+def temporary_places(build: Build, name: str) -> Places:
+    """Places that no project has; whoever uses them removes them. Raises ServiceError."""
+    return _places(f"private-{name}", build)
+
+
+def _places(name: str, build: Build) -> Places:
     cache = cache_directory()
-    which = _digest(build.fingerprint())
-    project = _digest(f"{os.path.realpath(root)}\0{which}")
-    home = cache / f"{project}"
+    home = cache / name
     home.mkdir(mode=0o700, exist_ok=True)
-    return Places(home, cache / f"initial-{build.major}-{which}", _sockets(project))
+    return Places(home, cache / f"initial-{build.major}-{_digest(build.fingerprint())}", _sockets(name))
 
 
-def _sockets(project: str) -> Path:
+def _sockets(name: str) -> Path:
     """Not below the data: a project or a home with a long path would leave no room for the socket's name."""
     bases = (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp")
     for base in bases:
-        directory = Path(base or "/nonexistent", f"earnest-{os.geteuid()}-{project}")
+        directory = Path(base or "/nonexistent", f"earnest-{os.geteuid()}-{name}")
         if len(os.fsencode(directory / ".s.PGSQL.5432")) <= _LONGEST_SOCKET and _is_private(directory):
             return directory
     raise ServiceError(

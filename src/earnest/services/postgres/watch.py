@@ -5,7 +5,6 @@ Rows that a fixture of a wider scope commits stay for as long as that fixture: w
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import os
 from collections.abc import Callable, Generator, Iterator
@@ -16,9 +15,11 @@ import pytest
 from ...config import load
 from ...errors import EarnestError, SchemaError, ServiceError
 from ...project import find_root
+from .address import Address
 from .connection import driver
 from .ladder import find_server
-from .schema import schema_of
+from .private import private_cluster
+from .schema import Schema, schema_of
 from .server import Server
 from .worker import Worker
 
@@ -31,9 +32,12 @@ __all__ = ["Watch", "open_database"]
 class Watch:
     """A plugin that exists only once a test has asked for the database."""
 
-    def __init__(self, config: pytest.Config, server: Server, worker: Worker) -> None:
+    def __init__(self, config: pytest.Config, server: Server, worker: Worker, schema: Schema, version: int) -> None:
+        """`version` is the major version that the configuration insists on, or 0."""
         self._config = config
         self._server = server
+        self._schema = schema
+        self._version = version
         self.worker = worker
         self.before_renewal: list[Callable[[], None]] = []
         """Called before the database is replaced: whoever holds connections to it lets go of them."""
@@ -49,13 +53,16 @@ class Watch:
         self.worker.close()
         self._server.release()
 
-    def close_session(self, session: Any) -> None:
-        """Closes an async session in the loop of its connection, from outside of it."""
-        loop = _loop_of(session)
-        if loop is not None and not loop.is_closed() and not loop.is_running():
-            loop.run_until_complete(session.close())
+    def close_async_engines(self) -> None:
+        """Closes idle async connections while their loops are open."""
         for engines in self.async_engines:
             engines.close()
+
+    @contextlib.contextmanager
+    def private_cluster(self) -> Iterator[Address]:
+        """A server of one test's own, with the schema."""
+        with private_cluster(self._schema, self._version) as address:
+            yield address
 
     @contextlib.contextmanager
     def emptied(self) -> Iterator[None]:
@@ -86,8 +93,7 @@ class Watch:
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_teardown(self) -> Generator[None, Any, Any]:
         """Behind the finalizers of the test's own fixtures."""
-        for engines in self.async_engines:
-            engines.close()
+        self.close_async_engines()
         result = yield
         if not self._is_closed:
             self._go_back()
@@ -123,7 +129,8 @@ def open_database(config: pytest.Config) -> Watch:
         root = find_root(config.rootpath)
         settings = load(root)
         server = find_server(root, settings.database)
-        worker = Worker(server, schema_of(settings.database.schema, root))
+        schema = schema_of(settings.database.schema, root)
+        worker = Worker(server, schema)
         worker.open()
     except EarnestError as error:
         if server is not None:
@@ -131,16 +138,6 @@ def open_database(config: pytest.Config) -> Watch:
         if "EARNEST_RUN" in os.environ and not isinstance(error, SchemaError):
             raise  # the runner of trials tells it from a test that fails
         pytest.fail(str(error), pytrace=False)
-    watch = Watch(config, server, worker)
+    watch = Watch(config, server, worker, schema, settings.database.version)
     config.pluginmanager.register(watch, "earnest-postgres-watch")
     return watch
-
-
-def _loop_of(session: Any) -> asyncio.AbstractEventLoop | None:
-    transaction = session.sync_session.get_transaction()
-    for connection, *_ in getattr(transaction, "_connections", {}).values():
-        info = connection.info
-        loop: asyncio.AbstractEventLoop | None = info.get("earnest_loop")
-        if loop is not None:
-            return loop
-    return None
