@@ -13,7 +13,7 @@ import pytest
 
 from earnest import __version__
 
-COMMANDS = ("check", "prove", "show", "explain", "doctor")
+COMMANDS = ("check", "prove", "show", "explain", "services", "doctor")
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
 
 
@@ -82,7 +82,7 @@ def test_every_command_has_help_and_the_reference_names_its_options(earnest, com
     ("arguments", "sentence"),
     [
         (["chekc"], "There is no command 'chekc'. Did you mean 'check'?"),
-        (["xyzzy"], "There is no command 'xyzzy'. There are: check, prove, show, explain, doctor."),
+        (["xyzzy"], "There is no command 'xyzzy'. There are: check, prove, show, explain, services, doctor."),
         (["check", "--jbos", "2"], "--jbos"),
         (["check", "--jobs", "0"], "0 is not in the range"),
         (["check", "--budget", "soon"], "'soon' is no length of time: write 90s, 2m, 1.5m or 1h."),

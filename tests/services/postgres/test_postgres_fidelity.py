@@ -33,4 +33,4 @@ def test_every_behaviour_shows_itself_twice(copied, run_pytest, arguments, plugi
     connections, threads and subprocesses behave as they never will in production.
     """
     outcome = run_pytest(copied("postgres_fidelity"), "-q", *arguments, plugins=("pytest_asyncio.plugin", *plugins))
-    assert counts(outcome) == {"passed": 148}, outcome.stdout[-4000:] + outcome.stderr[-2000:]
+    assert counts(outcome) == {"passed": 168}, outcome.stdout[-4000:] + outcome.stderr[-2000:]

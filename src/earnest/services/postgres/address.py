@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from ...errors import ServiceError
 
-__all__ = ["Address", "DatabaseURL", "shown"]
+__all__ = ["Address", "DatabaseURL", "database_url", "shown"]
 
 _SCHEMES = ("postgresql", "postgres")
 
@@ -104,6 +105,11 @@ class DatabaseURL(str):
     def psycopg(self) -> str:
         """`postgresql+psycopg://…`, for SQLAlchemy, sync and async."""
         return self.address.url("psycopg")
+
+
+def database_url(address: Address) -> DatabaseURL:
+    """For SQLAlchemy with psycopg where SQLAlchemy is installed, else plain."""
+    return DatabaseURL(address, "psycopg" if find_spec("sqlalchemy") else "")
 
 
 def shown(url: str) -> str:

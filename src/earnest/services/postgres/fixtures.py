@@ -5,7 +5,6 @@ Nothing here runs before a test asks for one of them; drivers and SQLAlchemy are
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -18,7 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
     from sqlalchemy.orm import Session
 
-    from .address import Address, DatabaseURL
+    from .address import DatabaseURL
+    from .binding import Binding
     from .watch import Watch
 
 __all__: list[str] = []
@@ -37,7 +37,9 @@ def _earnest_database(request: pytest.FixtureRequest) -> Iterator[Watch]:
 @pytest.fixture(scope="session")
 def database_url(_earnest_database: Watch) -> DatabaseURL:
     """The URL of this worker's database on a real PostgreSQL; `.dsn` is the plain form that drivers take."""
-    return _url(_earnest_database.worker.address)
+    from .address import database_url as url_of
+
+    return url_of(_earnest_database.worker.address)
 
 
 @pytest.fixture(scope="session")
@@ -102,17 +104,20 @@ def committing_database(request: pytest.FixtureRequest, _earnest_database: Watch
 
     With the marker `database("cluster")` the whole server is the test's own.
     """
+    from .address import database_url as url_of
+
     if level_of(request) is Level.CLUSTER:
         with _earnest_database.private_cluster() as address:
-            yield _url(address)
+            yield url_of(address)
         return
     address = _earnest_database.worker.clone()
-    yield _url(address)
+    yield url_of(address)
     _earnest_database.worker.drop(address)
 
 
-def _url(address: Address) -> DatabaseURL:
-    """For SQLAlchemy where that is installed, else plain."""
-    from .address import DatabaseURL
+@pytest.fixture
+def bind_database(request: pytest.FixtureRequest, _earnest_database: Watch, monkeypatch: pytest.MonkeyPatch) -> Binding:
+    """Leads an application to this worker's database: `.fastapi`, `.flask`, `.factory`, `.settings`, `.environment`."""
+    from .binding import Binding
 
-    return DatabaseURL(address, "psycopg" if importlib.util.find_spec("sqlalchemy") else "")
+    return Binding(_earnest_database.worker.address, request, monkeypatch)

@@ -22,7 +22,7 @@ from .build import Build
 from .cluster import ensure_data, launch, socket_directory, stop, wait_until_ready
 from .places import Places
 
-__all__ = ["Use", "join", "locked"]
+__all__ = ["Use", "is_kept", "join", "keep_warm", "locked"]
 
 _LINGER = 2.0
 """Seconds that a server stays after its last user: the next run, or the next trial, finds it warm."""
@@ -39,6 +39,10 @@ class Use:
         """The process that owns the server."""
         self.started = started
         """Whether this process was the one that found no server."""
+
+    def fileno(self) -> int:
+        """The descriptor that holds the lock."""
+        return self._descriptor
 
     def release(self) -> None:
         """Gives the share back; nothing happens the second time."""
@@ -77,6 +81,21 @@ def join(places: Places, build: Build, *, temporary: bool = False) -> Use:
             os.close(users)
             raise
         return Use(users, started=started, keeper=keeper, sockets=socket_directory(places.data))
+
+
+def keep_warm(places: Places, use: Use) -> None:
+    """Leaves a process behind that uses the server for as long as there is one."""
+    first = os.fork()
+    if first == 0:
+        try:
+            os.setsid()
+            if os.fork():
+                os._exit(0)
+            _let_go(use.fileno())
+            fcntl.flock(_open(places.keeper), fcntl.LOCK_SH)  # waits for the end of the keeper
+        finally:
+            os._exit(0)
+    os.waitpid(first, 0)
 
 
 def is_kept(places: Places) -> bool:
@@ -148,25 +167,27 @@ def _let_go(spare: int) -> None:
 
 def _keep(places: Places, build: Build, linger: float) -> None:
     server = launch(places, build)
-    signal.signal(signal.SIGCHLD, _raise_server_ended)
+    signal.signal(signal.SIGCHLD, _raise_ended)
+    signal.signal(signal.SIGTERM, _raise_ended)  # `earnest services stop`
     try:
         while server.poll() is None and not _is_over(places, server, linger):
             pass
-    except _ServerEndedError:
-        pass  # by itself, or killed: whoever joins next starts another one
+    except _EndedError:
+        pass  # whoever joins next starts another one
     finally:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
         stop(server)
         with contextlib.suppress(OSError):
             places.sockets.rmdir()
 
 
-class _ServerEndedError(Exception):
-    """The server has ended while the keeper waited for its users."""
+class _EndedError(Exception):
+    """The server has ended, or is to end, while the keeper waits for its users."""
 
 
-def _raise_server_ended(*_: object) -> NoReturn:
-    raise _ServerEndedError
+def _raise_ended(*_: object) -> NoReturn:
+    raise _EndedError
 
 
 def _is_over(places: Places, server: subprocess.Popen[bytes], linger: float) -> bool:

@@ -12,10 +12,10 @@ from .admin import Admin
 from .build import OLDEST, Build, find_builds
 from .cluster import PORT, USER
 from .keeper import join
-from .places import places_of
+from .places import note_project, places_of
 from .server import VARIABLE, Server
 
-__all__ = ["find_server"]
+__all__ = ["find_server", "fits", "none_found"]
 
 
 def find_server(root: Path, wanted: Database) -> Server:
@@ -28,17 +28,18 @@ def find_server(root: Path, wanted: Database) -> Server:
             cure=f"Set {VARIABLE}, or take the key out.",
         )
     if wanted.server != "docker":
-        build = next((build for build in find_builds() if _fits(build, wanted)), None)
+        build = next((build for build in find_builds() if fits(build, wanted)), None)
         if build is not None:
             return _embedded(root, build)
     if wanted.server in ("", "docker"):
         from .container import start_container
 
         return start_container(wanted.version)
-    raise _none_found(wanted)
+    raise none_found(wanted)
 
 
-def _fits(build: Build, wanted: Database) -> bool:
+def fits(build: Build, wanted: Database) -> bool:
+    """Whether the configuration allows this build."""
     return wanted.server in ("", build.kind) and wanted.version in (0, build.major)
 
 
@@ -58,6 +59,7 @@ def _named(url: str, wanted: Database) -> Server:
 def _embedded(root: Path, build: Build) -> Server:
     places = places_of(root, build)
     use = join(places, build)
+    note_project(places, root)
     admin = Admin(Address.on_socket(use.sockets, USER, PORT), origin=f"the embedded PostgreSQL {build.origin}")
 
     def release() -> None:
@@ -67,7 +69,8 @@ def _embedded(root: Path, build: Build) -> Server:
     return Server(admin, f"started here, {build.origin}", use.keeper, release)
 
 
-def _none_found(wanted: Database) -> ServiceError:
+def none_found(wanted: Database) -> ServiceError:
+    """The error when no build is allowed, or there is none."""
     what = f"PostgreSQL {wanted.version}" if wanted.version else "a PostgreSQL server"
     there = ", ".join(f"{build.major} ({build.kind}, {build.directory})" for build in find_builds())
     return ServiceError(

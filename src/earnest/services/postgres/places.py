@@ -12,7 +12,10 @@ from pathlib import Path
 from ...errors import ServiceError
 from .build import Build
 
-__all__ = ["Places", "cache_directory", "places_of", "temporary_places"]
+__all__ = ["PROJECT", "Places", "cache_directory", "note_project", "places_of", "temporary_places"]
+
+PROJECT = "project"
+"""The file in a server's home that says which project it belongs to."""
 
 _LONGEST_SOCKET = 100
 """Bytes. A path of a unix socket has 108 with its end on Linux and 104 on macOS, see unix(7)."""
@@ -78,6 +81,11 @@ def cache_directory() -> Path:
 def places_of(root: Path, build: Build) -> Places:
     """The places of the project at this root with this build; the directories exist then. Raises ServiceError."""
     return _places(_digest(f"{os.path.realpath(root)}\0{build.fingerprint()}"), build)
+
+
+def note_project(places: Places, root: Path) -> None:
+    """Leaves a note for `earnest services status`."""
+    (places.home / PROJECT).write_text(os.path.realpath(root), encoding="utf-8")
 
 
 def temporary_places(build: Build, name: str) -> Places:
