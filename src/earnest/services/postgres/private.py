@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ...errors import ServiceError
+from ..database.schema import Schema
 from .address import Address
 from .admin import PREFIX, Admin
 from .build import find_builds
 from .cluster import PORT, USER
 from .keeper import join
 from .places import temporary_places
-from .schema import Schema
 
 __all__ = ["private_cluster"]
 

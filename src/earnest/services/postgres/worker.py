@@ -9,11 +9,11 @@ import secrets
 import zlib
 from typing import TYPE_CHECKING, Any
 
+from ..database.schema import Schema
 from .address import Address
 from .admin import PREFIX, Admin
 from .connection import connect
 from .isolation import Isolation
-from .schema import Schema
 from .server import Server
 
 if TYPE_CHECKING:

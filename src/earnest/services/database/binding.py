@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from .address import Address, database_url
+from ..postgres.address import Address, database_url
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine

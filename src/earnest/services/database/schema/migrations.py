@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ....errors import SchemaError
-from ..address import Address
+from ...postgres.address import Address
 from .digest import contents, digest
 from .failure import shown_as_the_users
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
     from sqlalchemy.orm import Session
 
-    from .address import DatabaseURL
+    from ..postgres.address import DatabaseURL
     from .binding import Binding
     from .watch import Watch
 
@@ -37,7 +37,7 @@ def _earnest_database(request: pytest.FixtureRequest) -> Iterator[Watch]:
 @pytest.fixture(scope="session")
 def database_url(_earnest_database: Watch) -> DatabaseURL:
     """The URL of this worker's database on a real PostgreSQL; `.dsn` is the plain form that drivers take."""
-    from .address import database_url as url_of
+    from ..postgres.address import database_url as url_of
 
     return url_of(_earnest_database.worker.address)
 
@@ -104,7 +104,7 @@ def committing_database(request: pytest.FixtureRequest, _earnest_database: Watch
 
     With the marker `database("cluster")` the whole server is the test's own.
     """
-    from .address import database_url as url_of
+    from ..postgres.address import database_url as url_of
 
     if level_of(request) is Level.CLUSTER:
         with _earnest_database.private_cluster() as address:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..address import Address
+from ...postgres.address import Address
 
 __all__ = ["Schema", "schema_of"]
 

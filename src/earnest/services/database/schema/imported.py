@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ....errors import SchemaError
-from ..address import Address
+from ...postgres.address import Address
 from .digest import contents, digest
 from .failure import shown_as_the_users
 

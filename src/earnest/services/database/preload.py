@@ -8,7 +8,8 @@ from collections.abc import Collection
 
 __all__ = ["preload"]
 
-_OWN = ("watch", "worker", "isolation")
+_SERVICES = __name__.removesuffix(".database.preload")
+_OWN = ("database.watch", "postgres.worker", "postgres.isolation")
 _NEEDED = {
     "_earnest_database": ("psycopg",),
     "db_engine": ("sqlalchemy.orm", "sqlalchemy.dialects.postgresql.psycopg"),
@@ -20,6 +21,6 @@ def preload(fixtures: Collection[str]) -> None:
     """`fixtures` are the names that the tests use. What is not installed is left to the fixture, which says so."""
     for fixture, modules in _NEEDED.items():
         if fixture in fixtures:
-            for name in (*(f"{__package__}.{own}" for own in _OWN), *modules):
+            for name in (*(f"{_SERVICES}.{own}" for own in _OWN), *modules):
                 with contextlib.suppress(ImportError):
                     importlib.import_module(name)

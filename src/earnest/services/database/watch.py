@@ -15,13 +15,13 @@ import pytest
 from ...config import load
 from ...errors import EarnestError, SchemaError, ServiceError
 from ...project import find_root
-from .address import Address
-from .connection import driver
-from .ladder import find_server
-from .private import private_cluster
+from ..postgres.address import Address
+from ..postgres.connection import driver
+from ..postgres.ladder import find_server
+from ..postgres.private import private_cluster
+from ..postgres.server import Server
+from ..postgres.worker import Worker
 from .schema import Schema, schema_of
-from .server import Server
-from .worker import Worker
 
 if TYPE_CHECKING:
     from .asynchronous import AsyncEngines
@@ -139,5 +139,5 @@ def open_database(config: pytest.Config) -> Watch:
             raise  # the runner of trials tells it from a test that fails
         pytest.fail(str(error), pytrace=False)
     watch = Watch(config, server, worker, schema, settings.database.version)
-    config.pluginmanager.register(watch, "earnest-postgres-watch")
+    config.pluginmanager.register(watch, "earnest-database-watch")
     return watch

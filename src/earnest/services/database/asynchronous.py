@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
-from .address import Address
+from ..postgres.address import Address
 from .loop_pool import LOOP, LoopPool
 from .pinned import PinnedSession
 

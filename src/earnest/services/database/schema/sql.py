@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from ....errors import SchemaError
-from ..address import Address
-from ..connection import connect, driver
+from ...postgres.address import Address
+from ...postgres.connection import connect, driver
 from .digest import digest
 from .failure import first_line, schema_error
 
