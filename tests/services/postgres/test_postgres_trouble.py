@@ -61,6 +61,7 @@ def test_a_broken_schema_is_the_users_error_with_its_place(outcome_of, schema, f
     outcome = outcome_of(schema, files)
     assert told in outcome.stdout
     assert "Traceback" not in outcome.stdout
+    assert "During handling of" not in outcome.stdout
     assert "1 passed, 1 error" in outcome.stdout
 
 

@@ -17,11 +17,10 @@ from ...errors import EarnestError, SchemaError, ServiceError
 from ...project import find_root
 from ..postgres.address import Address
 from ..postgres.connection import driver
-from ..postgres.ladder import find_server
 from ..postgres.private import private_cluster
-from ..postgres.server import Server
 from ..postgres.worker import Worker
 from .schema import Schema, schema_of
+from .session_server import server_of
 
 if TYPE_CHECKING:
     from .asynchronous import AsyncEngines
@@ -32,10 +31,9 @@ __all__ = ["Watch", "open_database"]
 class Watch:
     """A plugin that exists only once a test has asked for the database."""
 
-    def __init__(self, config: pytest.Config, server: Server, worker: Worker, schema: Schema, version: int) -> None:
+    def __init__(self, config: pytest.Config, worker: Worker, schema: Schema, version: int) -> None:
         """`version` is the major version that the configuration insists on, or 0."""
         self._config = config
-        self._server = server
         self._schema = schema
         self._version = version
         self.worker = worker
@@ -51,7 +49,6 @@ class Watch:
         self._is_closed = True
         self._config.pluginmanager.unregister(self)
         self.worker.close()
-        self._server.release()
 
     def close_async_engines(self) -> None:
         """Closes idle async connections while their loops are open."""
@@ -124,20 +121,23 @@ def open_database(config: pytest.Config) -> Watch:
 
     A user's mistake fails the tests that need the database, with one sentence and no traceback.
     """
-    server = None
     try:
-        root = find_root(config.rootpath)
-        settings = load(root)
-        server = find_server(root, settings.database)
-        schema = schema_of(settings.database.schema, root)
-        worker = Worker(server, schema)
-        worker.open()
+        watch = _opened(config)
     except EarnestError as error:
-        if server is not None:
-            server.release()
         if "EARNEST_RUN" in os.environ and not isinstance(error, SchemaError):
             raise  # the runner of trials tells it from a test that fails
-        pytest.fail(str(error), pytrace=False)
-    watch = Watch(config, server, worker, schema, settings.database.version)
-    config.pluginmanager.register(watch, "earnest-database-watch")
-    return watch
+        told = str(error)
+    else:
+        config.pluginmanager.register(watch, "earnest-database-watch")
+        return watch
+    # Out here, so that pytest shows one error and not two.
+    pytest.fail(told, pytrace=False)
+
+
+def _opened(config: pytest.Config) -> Watch:
+    root = find_root(config.rootpath)
+    settings = load(root).database
+    schema = schema_of(settings.schema, root)
+    worker = Worker(server_of(config), schema)
+    worker.open()
+    return Watch(config, worker, schema, settings.version)
