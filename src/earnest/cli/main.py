@@ -23,7 +23,7 @@ _USAGE, _INTERNAL, _INTERRUPTED = 2, 70, 130
 
 @click.group(
     cls=LazyGroup,
-    modules=("check", "prove", "show", "explain", "services", "doctor"),
+    modules=("check", "review", "prove", "show", "explain", "services", "doctor"),
     context_settings={"help_option_names": ["-h", "--help"]},
     invoke_without_command=True,
 )

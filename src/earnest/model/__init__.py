@@ -5,7 +5,7 @@ from .change import Change, Family, Kind, Scope
 from .criterion import Criterion, CriterionState, Evidence, Scorecard
 from .double import Double
 from .exit_code import ExitCode
-from .finding import Finding, FindingState
+from .finding import Finding, FindingState, Severity, TextEdit
 from .location import Location
 from .project import Project, SourceFile
 from .run import Run, Seconds
@@ -32,8 +32,10 @@ __all__ = [
     "Scope",
     "Scorecard",
     "Seconds",
+    "Severity",
     "SourceFile",
     "Test",
+    "TextEdit",
     "Trial",
     "TrialPath",
     "Verdict",

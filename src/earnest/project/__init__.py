@@ -7,9 +7,11 @@ from .revision import changed_lines
 from .root import find_root
 from .skeleton import skeleton_digest
 from .source import parse, read_source
+from .survey import Survey, survey
 
 __all__ = [
     "FirstParty",
+    "Survey",
     "changed_lines",
     "discover",
     "find_root",
@@ -18,4 +20,5 @@ __all__ = [
     "parse",
     "read_source",
     "skeleton_digest",
+    "survey",
 ]

@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
-from ..config import Settings, existing
+from ..config import Settings
 from ..errors import ProjectError
 from ..model import Project
 from .hints import declared_name
-from .layout import Ground, ImportRoot, find_import_roots, place_sources
-from .patterns import matcher
+from .layout import Ground, ImportRoot
 from .product_files import product_files
 from .root import find_root
-from .suite_files import PytestOptions, SuiteFiles, read_pytest_options
 from .suite_paths import suite_paths
-from .tested_names import tested_names
-from .tree import Tree, walk
+from .survey import survey
 
 __all__ = ["discover"]
 
@@ -30,10 +24,8 @@ def discover(path: Path, settings: Settings) -> Project:
     cannot be read or decoded. Files are not parsed here: `parse` does that.
     """
     root = find_root(path)
-    tree = walk(root)
-    options = read_pytest_options(root)
-    tests = existing(root, settings.tests)
-    ground, roots = _layout(root, tree, settings, options, tests)
+    seen = survey(root, settings)
+    tree, ground, roots, tests, options = seen.tree, seen.ground, seen.import_roots, seen.tests, seen.options
     sources = product_files(ground, roots)
     if not sources:
         raise _nothing_found(root, settings)
@@ -45,45 +37,6 @@ def discover(path: Path, settings: Settings) -> Project:
         test_paths=tests or (() if options.decide_collection else suite_paths(ground, roots)),
         boundaries=settings.boundaries,
     )
-
-
-def _layout(
-    root: Path, tree: Tree, settings: Settings, options: PytestOptions, tests: tuple[str, ...]
-) -> tuple[Ground, tuple[ImportRoot, ...]]:
-    """The import roots, with pytest's `testpaths` taken for directories of tests unless that leaves nothing else."""
-    declared = [*tests, *existing(root, options.testpaths)]
-    for testpaths in ([place for place in declared if _only_tests(tree, place)], []):
-        suite = SuiteFiles.of(tree, options, testpaths)
-        ground = Ground(
-            root=root,
-            tree=tree,
-            suite=suite,
-            tested=tested_names(root, tree, suite),
-            path_entries=tuple(_path_entries(root, tree, settings, options)),
-            excluded=matcher(settings.exclude),
-        )
-        configured = existing(root, settings.sources)
-        roots = place_sources(ground, configured) if configured else find_import_roots(ground)
-        if roots:
-            break
-    return ground, roots
-
-
-def _only_tests(tree: Tree, path: str) -> bool:
-    """Whether a directory that pytest collects from is the suite's, and not a product with its suite inside."""
-    if path not in tree or path == "" or tree[path].name == "src":
-        return False
-    return not any(tree[child].name in {"tests", "test"} for child in tree[path].children)
-
-
-def _path_entries(root: Path, tree: Tree, settings: Settings, options: PytestOptions) -> Iterator[str]:
-    """Directories of the project on `sys.path` (PYTHONPATH, editable installs), now or when pytest runs."""
-    configured = settings.environment.get("PYTHONPATH", "").split(os.pathsep)
-    for entry in (*options.pythonpath, *configured, *sys.path):
-        real = os.path.realpath(root / entry)
-        relative = os.path.relpath(real, root)
-        if entry and relative in tree:
-            yield relative
 
 
 def _with_tests(ground: Ground, roots: tuple[ImportRoot, ...]) -> tuple[ImportRoot, ...]:

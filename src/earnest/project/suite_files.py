@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from .tree import Directory, Tree
 __all__ = ["PytestOptions", "SuiteFiles", "read_pytest_options"]
 
 _FILES = ("test_*.py", "*_test.py", "conftest.py", "tests.py")
+_SPLIT = ("testpaths", "pythonpath", "python_files", "addopts", "python_functions", "python_classes")
+_LISTED = ("markers", "filterwarnings")
 _DIRECTORY = re.compile(r"(?:.*[-_.])?tests?(?:[-_.].*)?|testing|specs?", re.IGNORECASE)
 """Names of directories that are the suite's when test files are in them; `django/test` is product code."""
 
@@ -28,6 +30,14 @@ class PytestOptions:
     pythonpath: tuple[str, ...] = ()
     python_files: tuple[str, ...] = ()
     addopts: tuple[str, ...] = ()
+    python_functions: tuple[str, ...] = ()
+    python_classes: tuple[str, ...] = ()
+    markers: tuple[str, ...] = ()
+    filterwarnings: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    """Every option with a single value as text, e.g. `asyncio_mode`, `xfail_strict`, `strict`."""
+    place: str = ""
+    """The file that holds them, e.g. `pyproject.toml`; empty when there is none."""
 
     @property
     def decide_collection(self) -> bool:
@@ -89,23 +99,33 @@ def read_pytest_options(root: Path) -> PytestOptions:
     """The options in the first file that pytest itself would read. Raises ProjectError for invalid TOML."""
     for name in ("pytest.toml", ".pytest.toml"):
         if (root / name).is_file():
-            return _options(table(read_toml(root, name), "pytest"))
+            return _options(table(read_toml(root, name), "pytest"), name)
     for name in ("pytest.ini", ".pytest.ini"):
         if (root / name).is_file():
-            return _options(read_ini(root, name).get("pytest", {}))
+            return _options(read_ini(root, name).get("pytest", {}), name)
     tool = table(read_toml(root, "pyproject.toml"), "tool", "pytest")
-    sections: list[Mapping[str, Any]] = [
-        table(tool, "ini_options") or tool,
-        read_ini(root, "tox.ini").get("pytest", {}),
-        read_ini(root, "setup.cfg").get("tool:pytest", {}),
+    sections: list[tuple[str, Mapping[str, Any]]] = [
+        ("pyproject.toml", table(tool, "ini_options") or tool),
+        ("tox.ini", read_ini(root, "tox.ini").get("pytest", {})),
+        ("setup.cfg", read_ini(root, "setup.cfg").get("tool:pytest", {})),
     ]
-    return _options(next((section for section in sections if section), {}))
+    return next((_options(section, name) for name, section in sections if section), PytestOptions())
 
 
-def _options(section: Mapping[str, Any]) -> PytestOptions:
+def _options(section: Mapping[str, Any], place: str) -> PytestOptions:
     return PytestOptions(
-        *(_arguments(section.get(name)) for name in ("testpaths", "pythonpath", "python_files", "addopts"))
+        **{name: _arguments(section.get(name)) for name in _SPLIT},
+        **{name: _lines(section.get(name)) for name in _LISTED},
+        settings={name: str(value) for name, value in section.items() if isinstance(value, str | bool | int)},
+        place=place,
     )
+
+
+def _lines(value: object) -> tuple[str, ...]:
+    """A list as TOML gives it, or the lines of a string."""
+    if isinstance(value, str):
+        return tuple(line.strip() for line in value.splitlines() if line.strip())
+    return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list | tuple) else ()
 
 
 def _arguments(value: object) -> tuple[str, ...]:

@@ -1,0 +1,7 @@
+"""The static reviewer: reads tests and says where their confidence is false."""
+
+from .engine import Broken, Review, review
+from .registry import find_rule, rules
+from .selection import PROFILES, Selection
+
+__all__ = ["PROFILES", "Broken", "Review", "Selection", "find_rule", "review", "rules"]

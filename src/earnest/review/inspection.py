@@ -1,0 +1,123 @@
+"""Runs the rules over one file and makes findings of their hits."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from ..model import Finding, Location
+from .rule import FileRule, Hit, NodeRule, Place, ProjectRule, Rule, TestRule
+from .testfile import TestFile
+
+__all__ = ["findings_of", "project_finding"]
+
+
+def findings_of(file: TestFile, rules: Sequence[Rule]) -> list[Finding]:
+    """What these rules find in the file, in the order of the text. Suppressions are not looked at."""
+    hits = [(rule, hit) for rule, hit in _hits(file, rules)]
+    found = [_finding(file, rule, hit) for rule, hit in hits]
+    return _with_keys(sorted(found, key=lambda one: (one.location, one.code, one.message)), file.lines)
+
+
+def _hits(file: TestFile, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Hit]]:
+    table: dict[type[ast.AST], list[NodeRule]] = defaultdict(list)
+    for rule in rules:
+        if isinstance(rule, NodeRule):
+            for kind in rule.nodes:
+                table[kind].append(rule)
+        elif isinstance(rule, FileRule):
+            yield from ((rule, hit) for hit in rule.read(file))
+    for unit in file.units:
+        for node in unit.nodes:
+            for dispatched in table.get(type(node), ()):
+                for hit in dispatched.visit(node, unit, file):
+                    yield dispatched, hit if hit.unit else replace(hit, unit=unit)
+    judges = [rule for rule in rules if isinstance(rule, TestRule)]
+    for test in file.tests:
+        for judge in judges:
+            for hit in judge.judge(test, file):
+                yield judge, hit if hit.unit else replace(hit, unit=test)
+
+
+def _finding(file: TestFile, rule: Rule, hit: Hit) -> Finding:
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        location=_location(file, hit.node),
+        test=hit.unit.id if hit.unit else "",
+        message=hit.message,
+        severity=hit.severity or rule.severity,
+        cure=hit.cure or rule.cure,
+        fix=hit.fix,
+        safe=bool(hit.fix) and rule.safe_fix,
+    )
+
+
+def _location(file: TestFile, node: ast.AST | Place) -> Location:
+    """Columns of the syntax tree count UTF-8 bytes from 0; ours count characters from 1."""
+    if isinstance(node, Place):
+        end_line = node.end_line or node.line
+        return Location(node.file or file.path, node.line, node.column, end_line, node.end_column or node.column)
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return _head(file, node)
+    line, end = getattr(node, "lineno", 1), getattr(node, "end_lineno", 1)
+    return Location(
+        file.path,
+        line,
+        _column(file, line, getattr(node, "col_offset", 0)),
+        end,
+        _column(file, end, getattr(node, "end_col_offset", 0)),
+    )
+
+
+def _head(file: TestFile, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Location:
+    """The name of a definition rather than its whole body."""
+    text = file.lines[node.lineno - 1]
+    at = text.find(node.name, node.col_offset)
+    start = at if at >= 0 else _column(file, node.lineno, node.col_offset) - 1
+    return Location(file.path, node.lineno, start + 1, node.lineno, start + 1 + len(node.name))
+
+
+def _column(file: TestFile, line: int, offset: int) -> int:
+    text = file.lines[line - 1] if line <= len(file.lines) else ""
+    return offset + 1 if text.isascii() else len(text.encode()[:offset].decode(errors="replace")) + 1
+
+
+def _with_keys(findings: Iterable[Finding], lines: Sequence[str]) -> list[Finding]:
+    """Keys by the test and the text of the line, numbered where several are alike."""
+    seen: Counter[tuple[str, str]] = Counter()
+    keyed = []
+    for one in findings:
+        at = one.location.line
+        text = lines[at - 1].strip() if at <= len(lines) else ""
+        digest = hashlib.sha256(f"{one.test}\0{text}".encode(errors="replace")).hexdigest()[:16]
+        number = seen[one.code, digest]
+        seen[one.code, digest] += 1
+        keyed.append(replace(one, key=f"{digest}-{number}" if number else digest))
+    return keyed
+
+
+def project_finding(rule: ProjectRule, hit: Hit) -> Finding:
+    """The finding of a rule about the project. Raises TypeError for a hit without a place of its own."""
+    place = hit.node
+    if not isinstance(place, Place) or not place.file:
+        raise TypeError(f"{rule.code} gave no place with a file: {place!r}")
+    location = Location(
+        place.file, place.line, place.column, place.end_line or place.line, place.end_column or place.column
+    )
+    digest = hashlib.sha256(hit.message.encode(errors="replace")).hexdigest()[:16]
+    return Finding(
+        code=rule.code,
+        name=rule.name,
+        location=location,
+        test="",
+        message=hit.message,
+        severity=hit.severity or rule.severity,
+        cure=hit.cure or rule.cure,
+        key=digest,
+        fix=hit.fix,
+        safe=bool(hit.fix) and rule.safe_fix,
+    )
