@@ -26,11 +26,16 @@ def processes_of(places):
     return found
 
 
-def is_gone(places):
-    """Whether server, keeper and socket directory are gone, within the time that they may take."""
+def comes_true(condition):
+    """Whether it does within the time that a server may take to go."""
     end = time.monotonic() + GONE
-    while processes_of(places) or is_kept(places) or places.sockets.exists():
+    while not condition():
         if time.monotonic() > end:
             return False
         os.sched_yield()
     return True
+
+
+def is_gone(places):
+    """Whether server, keeper and socket directory are gone, within the time that they may take."""
+    return comes_true(lambda: not (processes_of(places) or is_kept(places) or places.sockets.exists()))

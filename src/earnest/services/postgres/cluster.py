@@ -13,9 +13,10 @@ from pathlib import Path
 
 from ...errors import ServiceError
 from ...process.linux import signal_on_death
-from .account import can_map, preparation
+from .account import ServerAccount
 from .build import Build
 from .places import Places
+from .reach import give
 
 __all__ = ["PORT", "USER", "ensure_data", "is_ready", "launch", "socket_directory", "stop", "wait_until_ready"]
 
@@ -50,14 +51,15 @@ def ensure_data(places: Places, build: Build) -> None:
     """
     if (places.data / "PG_VERSION").exists():
         return
-    if not places.initial.exists():
-        _initialise(places, build)
     fresh = places.home / f"data.{os.getpid()}"
     shutil.rmtree(places.data, ignore_errors=True)
     for left in places.home.glob("data.*"):
         shutil.rmtree(left, ignore_errors=True)
     try:
+        if not places.initial.exists():
+            _initialise(places, build)
         shutil.copytree(places.initial, fresh, symlinks=True)
+        give(fresh, places.account)
         fresh.rename(places.data)
     except OSError as error:
         shutil.rmtree(fresh, ignore_errors=True)
@@ -69,13 +71,14 @@ def ensure_data(places: Places, build: Build) -> None:
 
 def _initialise(places: Places, build: Build) -> None:
     fresh = places.initial.with_name(f"{places.initial.name}.{os.getpid()}")
+    shutil.rmtree(fresh, ignore_errors=True)
     command = [build.initdb, "-D", str(fresh), "-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
     command += ["--no-sync", "--no-instructions", "--wal-segsize=4"]
-    ended = _run(command, preparation(is_mapped=can_map()))
+    ended = _run(command, fresh, places.account)
     if ended.returncode and "locale" in ended.stderr:
         command[command.index("--locale=C.UTF-8")] = "--locale=C"  # macOS has no C.UTF-8
         shutil.rmtree(fresh, ignore_errors=True)
-        ended = _run(command, preparation(is_mapped=can_map()))
+        ended = _run(command, fresh, places.account)
     if ended.returncode:
         shutil.rmtree(fresh, ignore_errors=True)
         raise ServiceError(
@@ -87,11 +90,13 @@ def _initialise(places: Places, build: Build) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
 
 
-def _run(command: list[str], prepare: Callable[[], None]) -> subprocess.CompletedProcess[str]:
+def _run(command: list[str], directory: Path, account: ServerAccount) -> subprocess.CompletedProcess[str]:
+    directory.mkdir(mode=0o700)  # the account may not make one beside it
+    give(directory, account)
     # preexec_fn is safe here: this process has one thread while it waits, and the function only makes system calls.
     return subprocess.run(
         command,
-        preexec_fn=prepare,
+        preexec_fn=account.enter,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -109,10 +114,10 @@ def _environment() -> dict[str, str]:
 
 def launch(places: Places, build: Build) -> subprocess.Popen[bytes]:
     """Starts the server, which ends with this process; does not wait. Raises OSError."""
-    prepare, parent = preparation(is_mapped=can_map()), os.getpid()
+    parent = os.getpid()
 
     def before() -> None:
-        prepare()
+        places.account.enter()
         signal_on_death(signal.SIGINT, parent)  # behind the rest: a change of credentials takes it back
 
     options = [f"--{name.replace('_', '-')}={value}" for name, value in _SETTINGS.items()]

@@ -17,9 +17,9 @@ from ...project import find_root
 from .address import Address
 from .build import find_builds
 from .cluster import PORT, USER, is_ready
-from .keeper import is_kept, join, keep_warm, locked
+from .keeper import join, keep_warm, locked
 from .ladder import fits, none_found
-from .places import PROJECT, Places, cache_directory, note_project, places_of
+from .places import DATA, KEEPER, PROJECT, cache_directory, is_held, note_project, places_of
 
 __all__ = ["EmbeddedServer", "end", "hold", "remove", "servers"]
 
@@ -54,7 +54,7 @@ class EmbeddedServer:
 
 def servers() -> Iterator[EmbeddedServer]:
     """All of them, by project. Raises ServiceError."""
-    found = [_server(home) for home in cache_directory().iterdir() if (home / "data" / "PG_VERSION").exists()]
+    found = [_server(home) for home in cache_directory().iterdir() if (home / DATA / "PG_VERSION").exists()]
     yield from sorted(found, key=lambda server: (server.project, server.home))
 
 
@@ -96,16 +96,15 @@ def remove(path: Path, *, everything: bool) -> str:
 
 
 def _server(home: Path) -> EmbeddedServer:
-    places = Places(home, home, home)
-    keeper = 0
-    if is_kept(places) and is_ready(places.data):
+    data, keeper = home / DATA, 0
+    if is_held(home / KEEPER) and is_ready(data):
         with suppress(OSError, ValueError):
-            keeper = int(places.keeper.read_text())
+            keeper = int((home / KEEPER).read_text())
     project = ""
     with suppress(OSError):
         project = (home / PROJECT).read_text()
-    major = (places.data / "PG_VERSION").read_text().strip()
-    return EmbeddedServer(home, project, major, keeper, _size(places.data))
+    major = (data / "PG_VERSION").read_text().strip()
+    return EmbeddedServer(home, project, major, keeper, _size(data))
 
 
 def _size(directory: Path) -> int:
@@ -129,7 +128,7 @@ def _meant(path: Path, *, everything: bool) -> list[EmbeddedServer]:
 
 def _wait_for_end(home: Path) -> None:
     limit = time.monotonic() + _PATIENCE
-    while is_kept(Places(home, home, home)):
+    while is_held(home / KEEPER):
         if time.monotonic() > limit:
             raise ServiceError(f"The server in {home} does not end.", cure="End it with `kill`, then try again.")
         time.sleep(0.01)

@@ -20,7 +20,8 @@ from typing import NoReturn
 from ...errors import ServiceError
 from .build import Build
 from .cluster import ensure_data, launch, socket_directory, stop, wait_until_ready
-from .places import Places
+from .places import Places, is_held
+from .reach import give, within_reach
 
 __all__ = ["Use", "is_kept", "join", "keep_warm", "locked"]
 
@@ -67,15 +68,16 @@ def join(places: Places, build: Build, *, temporary: bool = False) -> Use:
 
     A temporary one ends with its last user at once, and its files with it.
     """
+    places.home.mkdir(mode=0o700, exist_ok=True)
     with locked(places.mutex):
         users = _open(places.users)
         try:
             fcntl.flock(users, fcntl.LOCK_SH)
             os.utime(places.users)  # tells a keeper that lingers
-            started = not is_kept(places)
+            started = not _is_served(places)
             if started:
                 _start(places, build, temporary)
-            wait_until_ready(places, lambda: is_kept(places))
+                wait_until_ready(places, lambda: is_kept(places))
             keeper = int(places.keeper.read_text())
         except BaseException:
             os.close(users)
@@ -100,15 +102,20 @@ def keep_warm(places: Places, use: Use) -> None:
 
 def is_kept(places: Places) -> bool:
     """Whether a keeper is alive."""
-    descriptor = _open(places.keeper)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    else:
+    return is_held(places.keeper)
+
+
+def _is_served(places: Places) -> bool:
+    """Whether there is a server to share. Waits for one that is about to start, and for a keeper that is about to end."""
+    if not is_kept(places):
         return False
-    finally:
-        os.close(descriptor)
+    try:
+        wait_until_ready(places, lambda: is_kept(places))
+    except ServiceError:
+        if is_kept(places):
+            raise
+        return False
+    return True
 
 
 def _open(path: Path) -> int:
@@ -121,8 +128,10 @@ def _open(path: Path) -> int:
 
 
 def _start(places: Places, build: Build, temporary: bool) -> None:
+    if places.account.is_another:
+        places.home.chmod(0o711)
+    build = within_reach(build, places.cache, places.account)
     ensure_data(places, build)
-    places.sockets.mkdir(mode=0o700, exist_ok=True)  # a keeper that has just ended removed it
     (places.data / "postmaster.pid").unlink(missing_ok=True)  # of a server that was killed: nobody keeps it
     lock = _open(places.keeper)
     try:
@@ -144,7 +153,11 @@ def _become_keeper(places: Places, build: Build, lock: int, temporary: bool) -> 
         _let_go(lock)
         os.ftruncate(lock, 0)
         os.pwrite(lock, f"{os.getpid()}\n".encode(), 0)
-        _keep(places, build, 0.0 if temporary else _LINGER)
+        try:
+            with _socket_directory(places):
+                _keep(places, build, 0.0 if temporary else _LINGER)
+        except (OSError, subprocess.SubprocessError) as error:
+            places.log.write_text(f"could not start: {error}\n")  # read by whoever waits for the server
         if temporary:
             shutil.rmtree(places.home, ignore_errors=True)
     finally:
@@ -165,6 +178,18 @@ def _let_go(spare: int) -> None:
             os.dup2(null, standard)
 
 
+@contextlib.contextmanager
+def _socket_directory(places: Places) -> Iterator[None]:
+    """The keeper's: what it makes is gone with it, also a socket that a killed server left."""
+    shutil.rmtree(places.sockets, ignore_errors=True)  # of a keeper that was killed
+    places.sockets.mkdir(mode=0o700)
+    try:
+        give(places.sockets, places.account)
+        yield
+    finally:
+        shutil.rmtree(places.sockets, ignore_errors=True)
+
+
 def _keep(places: Places, build: Build, linger: float) -> None:
     server = launch(places, build)
     signal.signal(signal.SIGCHLD, _raise_ended)
@@ -178,8 +203,6 @@ def _keep(places: Places, build: Build, linger: float) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         stop(server)
-        with contextlib.suppress(OSError):
-            places.sockets.rmdir()
 
 
 class _EndedError(Exception):
