@@ -67,23 +67,19 @@ def _location(file: TestFile, node: ast.AST | Place) -> Location:
     return Location(
         file.path,
         line,
-        _column(file, line, getattr(node, "col_offset", 0)),
+        file.column(line, getattr(node, "col_offset", 0)) + 1,
         end,
-        _column(file, end, getattr(node, "end_col_offset", 0)),
+        file.column(end, getattr(node, "end_col_offset", 0)) + 1,
     )
 
 
 def _head(file: TestFile, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> Location:
     """The name of a definition rather than its whole body."""
     text = file.lines[node.lineno - 1]
-    at = text.find(node.name, node.col_offset)
-    start = at if at >= 0 else _column(file, node.lineno, node.col_offset) - 1
+    start = file.column(node.lineno, node.col_offset)
+    at = text.find(node.name, start)
+    start = at if at >= 0 else start
     return Location(file.path, node.lineno, start + 1, node.lineno, start + 1 + len(node.name))
-
-
-def _column(file: TestFile, line: int, offset: int) -> int:
-    text = file.lines[line - 1] if line <= len(file.lines) else ""
-    return offset + 1 if text.isascii() else len(text.encode()[:offset].decode(errors="replace")) + 1
 
 
 def _with_keys(findings: Iterable[Finding], lines: Sequence[str]) -> list[Finding]:

@@ -7,6 +7,7 @@ import builtins
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import accumulate
 
 from ..model import SourceFile
 from .codebase import Codebase
@@ -57,6 +58,25 @@ class TestFile:
     def lines(self) -> list[str]:
         """The text by line, without line ends. Python's own idea of a line: only `\\n` ends one."""
         return self.text.split("\n")
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """The offset of each line's first character."""
+        return list(accumulate((len(line) + 1 for line in self.lines), initial=0))
+
+    def column(self, line: int, byte_column: int) -> int:
+        """The syntax tree counts columns in UTF-8 bytes (`col_offset`): this is the same one in characters, from 0."""
+        text = self.lines[line - 1] if line <= len(self.lines) else ""
+        return byte_column if text.isascii() else len(text.encode()[:byte_column].decode(errors="replace"))
+
+    def offset(self, line: int, byte_column: int) -> int:
+        """Where `(lineno, col_offset)` of a node stands in `text`, in characters: what a TextEdit wants."""
+        return self._starts[line - 1] + self.column(line, byte_column)
+
+    def span(self, node: ast.expr | ast.stmt) -> tuple[int, int]:
+        """The offsets in `text` of the node's first character and of the one behind its last."""
+        end_line, end_column = node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+        return self.offset(node.lineno, node.col_offset), self.offset(end_line, end_column)
 
     @property
     def top(self) -> Unit:
