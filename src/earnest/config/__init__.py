@@ -4,6 +4,18 @@ from .fields import FIELDS, Field
 from .load import load
 from .places import existing
 from .reference import reference
-from .settings import CRITERIA, Database, Settings, Threshold
+from .settings import CRITERIA, PROFILES, Database, ReviewRules, Settings, Threshold
 
-__all__ = ["CRITERIA", "FIELDS", "Database", "Field", "Settings", "Threshold", "existing", "load", "reference"]
+__all__ = [
+    "CRITERIA",
+    "FIELDS",
+    "PROFILES",
+    "Database",
+    "Field",
+    "ReviewRules",
+    "Settings",
+    "Threshold",
+    "existing",
+    "load",
+    "reference",
+]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .database import DatabaseTable
 from .kinds import DottedNames, Environment, Kind, Number, Paths, Patterns, Size, Texts, Thresholds, Whole
+from .review import ReviewTable
 
 __all__ = ["FIELDS", "Field"]
 
@@ -132,6 +133,17 @@ FIELDS: tuple[Field, ...] = (
         "3",
         "per-line = 10",
         "At most this many changes are tried on one line, the most telling ones first.",
+    ),
+    Field(
+        "review",
+        ReviewTable(),
+        "{}",
+        'review = { extend-select = ["ET5"], per-file-ignores = { "tests/legacy/*" = ["ET202"] }, profile = "layered" }',
+        "The rules of `earnest review`, by code, by the beginning of codes, or by name. `select` leaves only these on, "
+        "`extend-select` adds to those that are on by default, `ignore` takes away, `per-file-ignores` takes away in the "
+        "files that a glob matches. `preview` switches on the rules that have not proved themselves yet. `profile` is "
+        "`strict` or `layered`; the latter permits doubles of the project's own repositories. `baseline` names the file "
+        "of findings that are known already (see [how to review](../how-to/review.md)).",
     ),
     Field(
         "thresholds",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .cpus import usable_cpus
 
-__all__ = ["CRITERIA", "Database", "Settings", "Threshold"]
+__all__ = ["CRITERIA", "PROFILES", "Database", "ReviewRules", "Settings", "Threshold"]
 
 CRITERIA: Mapping[str, int] = {
     "contracts": 1,
@@ -20,6 +20,10 @@ CRITERIA: Mapping[str, int] = {
     "bugs": 8,
 }
 """Short name of a criterion, as `[tool.earnest.thresholds]` takes it -> its number on the scorecard."""
+
+
+PROFILES = ("strict", "layered")
+"""What the reviewer takes for good practice: `layered` permits doubles of the project's own repositories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,24 @@ class Database:
     """Where to get it from, to insist on one place; empty for the first place that has one."""
     version: int = 0
     """The major version of the server; 0 for any."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRules:
+    """`[tool.earnest.review]`: which rules are on. Rules are named by code, by the beginning of codes, or by name."""
+
+    select: tuple[str, ...] = ()
+    """Only these; empty for the rules that are on by default."""
+    extend_select: tuple[str, ...] = ()
+    """These besides."""
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Glob of files -> rules that are off there."""
+    profile: str = PROFILES[0]
+    preview: bool = False
+    """Whether rules that have not proved themselves yet are on."""
+    baseline: str = ""
+    """Relative path of the file that lists the findings that are known already; empty for none."""
 
 
 def _thresholds() -> Mapping[int, Threshold]:
@@ -65,5 +87,6 @@ class Settings:
     environment: Mapping[str, str] = field(default_factory=dict)
     database: Database = field(default_factory=Database)
     per_line: int = 3
+    review: ReviewRules = field(default_factory=ReviewRules)
     thresholds: Mapping[int, Threshold] = field(default_factory=_thresholds)
     """By criterion number, all eight of them."""

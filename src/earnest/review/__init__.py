@@ -2,6 +2,6 @@
 
 from .engine import Broken, Review, review
 from .registry import find_rule, rules
-from .selection import PROFILES, Selection
+from .selection import Selection
 
-__all__ = ["PROFILES", "Broken", "Review", "Selection", "find_rule", "review", "rules"]
+__all__ = ["Broken", "Review", "Selection", "find_rule", "review", "rules"]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..config import PROFILES
 from ..errors import UsageError
 from .registry import find_rule, rules
 from .rule import Mode, Rule, Standing
 
-__all__ = ["PROFILES", "Selection"]
-
-PROFILES = ("strict", "layered")
+__all__ = ["Selection"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +23,7 @@ class Selection:
     extend: tuple[str, ...] = ()
     """On besides the default ones."""
     preview: bool = False
-    profile: str = "strict"
+    profile: str = PROFILES[0]
 
     def rules(self) -> tuple[Rule, ...]:
         """The rules that are on and need no evidence, by code. Raises UsageError for a rule that does not exist."""

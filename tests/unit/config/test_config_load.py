@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from earnest.config import FIELDS, Database, Settings, Threshold, load
+from earnest.config import FIELDS, Database, ReviewRules, Settings, Threshold, load
 from earnest.errors import ConfigurationError
 
 
@@ -306,3 +306,36 @@ def test_the_table_of_the_database_becomes_a_value(tmp_path):
     """
     write(tmp_path, '[tool.earnest.database]\nschema = "app.models:Base.metadata"\nversion = 16\n')
     assert load(tmp_path).database == Database(schema="app.models:Base.metadata", version=16)
+
+
+def test_the_table_of_the_reviewer_is_read_and_checked_as_a_whole(tmp_path):
+    """Every key is checked, and each mistake has the line on which it stands.
+
+    REAL BUG THIS CATCHES: a misspelt `extend-selct` switches nothing on, and nobody is told.
+    """
+    message = error_of(
+        write(
+            tmp_path,
+            '[tool.earnest.review]\nextend-selct = ["ET5"]\npreview = "yes"\nprofile = "lax"\nselect = "ET1"\n'
+            'baseline = "../known.json"\n[tool.earnest.review.per-file-ignores]\n"/etc/*" = ["ET1"]\n"tests/*" = [7]\n',
+        )
+    )
+    assert message.splitlines()[1:] == [
+        "  pyproject.toml:2: review.extend-selct: unknown key; did you mean 'extend-select'?",
+        '  pyproject.toml:3: review.preview = "yes": expected true or false',
+        '  pyproject.toml:4: review.profile = "lax": expected one of strict, layered',
+        '  pyproject.toml:5: review.select = "ET1": expected a list of strings',
+        '  pyproject.toml:6: review.baseline = "../known.json": expected a path inside the project, relative to its root',
+        '  pyproject.toml:7: review.per-file-ignores = "/etc/*": expected a glob relative to the project\'s root',
+        "  pyproject.toml:9: review.per-file-ignores.tests/* = 7: expected a string that is not empty",
+    ]
+
+
+def test_the_table_of_the_reviewer_becomes_a_value(tmp_path):
+    """What the table leaves out has its default.
+
+    REAL BUG THIS CATCHES: keys with a hyphen are checked and then forgotten.
+    """
+    text = '[tool.earnest.review]\nextend-select = ["ET5"]\nprofile = "layered"\nper-file-ignores = { "a/*" = ["ET202"] }\n'
+    expected = ReviewRules(extend_select=("ET5",), profile="layered", per_file_ignores={"a/*": ("ET202",)})
+    assert load(write(tmp_path, text)).review == expected
