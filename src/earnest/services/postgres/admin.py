@@ -21,8 +21,11 @@ PREFIX = "earnest"
 _LONGEST = 63
 """Bytes of an identifier (NAMEDATALEN - 1)."""
 _BUSY_TRIES = 40
+_LEAVING = 0.1
+"""Seconds that connections to a database get to end before it is dropped with them."""
 _LOCK = 0x6561726E
 """First half of our advisory locks' keys, so that they meet nobody else's."""
+_HOLD = "SELECT pg_advisory_lock_shared(%s, %s)"
 
 
 class Admin:
@@ -33,6 +36,7 @@ class Admin:
         self.address = address
         self.origin = origin
         self._connection: psycopg.Connection[Any] | None = None
+        self._held: list[int] = []
 
     def close(self) -> None:
         """Ends the connection."""
@@ -55,16 +59,26 @@ class Admin:
         rows = self._all("SELECT datname FROM pg_database WHERE starts_with(datname, %s) ORDER BY oid", prefix)
         return [row[0] for row in rows]
 
-    def create(self, name: str, template: str = "") -> None:
-        """Makes an empty database, or a copy. Raises ServiceError."""
+    def creation(self, name: str, template: str = "") -> str:
+        """The statement that makes an empty database, or a copy. Raises ServiceError."""
         if len(name.encode()) > _LONGEST:
             raise ServiceError(f"The database name {name!r} is longer than {_LONGEST} bytes.")
         # Copying files is twice as fast as writing them to the log, and a test database is small (FILE_COPY: 15 and later).
         copies = " STRATEGY file_copy" if self._connected().info.server_version >= 150000 else ""
-        source = f" TEMPLATE {_quoted(template or 'template0')}{copies}"
+        return f"CREATE DATABASE {_quoted(name)} TEMPLATE {_quoted(template or 'template0')}{copies}"
+
+    def removal(self, name: str) -> str:
+        """The statement that removes a database of ours, unless it is gone already."""
+        if not name.startswith(PREFIX):
+            raise ValueError(f"{name} is not ours")
+        return f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)"
+
+    def create(self, name: str, template: str = "") -> None:
+        """Makes an empty database, or a copy. Raises ServiceError."""
+        statement = self.creation(name, template)
         for _ in range(_BUSY_TRIES):
             try:
-                self._run(f"CREATE DATABASE {_quoted(name)}{source}")
+                self._run(statement)
             except self._errors().ObjectInUse:
                 time.sleep(0.05)
             else:
@@ -76,9 +90,8 @@ class Admin:
 
     def drop(self, name: str) -> None:
         """Removes a database of ours with its connections; nothing happens when it is gone already."""
-        if not name.startswith(PREFIX):
-            raise ValueError(f"{name} is not ours")
-        statement = f"DROP DATABASE IF EXISTS {_quoted(name)} WITH (FORCE)"
+        statement = self.removal(name)
+        self._wait_until_left(name)
         try:
             self._run(statement)
         except self._errors().ObjectInUse:
@@ -86,10 +99,25 @@ class Admin:
                 roll_back_prepared(inside)
             self._run(statement)
 
+    def end_connections(self, name: str) -> int:
+        """Tells those who are connected to this database to leave; they do within milliseconds. Returns how many."""
+        query = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND backend_type = %s"
+        return len(self._all(query, name, "client backend"))
+
+    def _wait_until_left(self, name: str) -> None:
+        """The server itself looks for them every 100 ms only."""
+        end = time.monotonic() + _LEAVING
+        while self.end_connections(name) and time.monotonic() < end:
+            time.sleep(0.001)
+
     def rename(self, old: str, new: str) -> None:
         """Gives a database another name; its connections are ended."""
-        self._all("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", old)
+        self._wait_until_left(old)
         self._run(f"ALTER DATABASE {_quoted(old)} RENAME TO {_quoted(new)}")
+
+    def another_connection(self) -> psycopg.Connection[Any]:
+        """A second one like our own. Raises ServiceError."""
+        return self._connect()
 
     @contextlib.contextmanager
     def locked(self, number: int) -> Iterator[None]:
@@ -102,7 +130,8 @@ class Admin:
 
     def hold(self, number: int) -> None:
         """Marks this number as in use for as long as this connection lives; others may do the same."""
-        self._all("SELECT pg_advisory_lock_shared(%s, %s)", _LOCK, number)
+        self._all(_HOLD, _LOCK, number)
+        self._held.append(number)
 
     def is_free(self, number: int) -> bool:
         """Whether nobody holds this number."""
@@ -113,7 +142,7 @@ class Admin:
 
     def _run(self, statement: str) -> None:
         try:
-            self._connected().execute(statement)
+            self._execute(statement)
         except self._errors().InsufficientPrivilege as error:
             raise ServiceError(
                 f"The user {self.address.user!r} of {self.origin} may not create databases.",
@@ -121,11 +150,22 @@ class Admin:
             ) from error
 
     def _all(self, query: str, *values: object) -> list[Any]:
-        return self._connected().execute(query, values).fetchall()
+        return self._execute(query, values).fetchall()
+
+    def _execute(self, query: str, values: tuple[object, ...] | None = None) -> psycopg.Cursor[Any]:
+        connection = self._connected()
+        try:
+            return connection.execute(query, values)
+        except driver().OperationalError:
+            if not connection.closed:
+                raise
+        return self._connected().execute(query, values)  # a test has ended our connection
 
     def _connected(self) -> psycopg.Connection[Any]:
         if self._connection is None or self._connection.closed:
             self._connection = self._connect()
+            for number in self._held:
+                self._connection.execute(_HOLD, (_LOCK, number))
         return self._connection
 
     def _connect(self) -> psycopg.Connection[Any]:

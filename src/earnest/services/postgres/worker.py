@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..database.schema import Schema
 from .address import Address
 from .admin import PREFIX, Admin
+from .clones import Clones
 from .connection import connect
 from .isolation import Isolation
 from .server import Server
@@ -44,8 +45,7 @@ class Worker:
         run, worker = run_and_worker()
         self._prefix = f"{PREFIX}_{run}_"
         self._name = f"{self._prefix}{worker}"
-        self._number = 0
-        self._mine: set[str] = set()
+        self._clones = Clones(self._admin, self._template, self._name)
         self._control: psycopg.Connection[Any] | None = None
         self._isolation: Isolation | None = None
 
@@ -68,20 +68,14 @@ class Worker:
         self._ensure_template()
         self._admin.drop(self._name)
         self._admin.create(self._name, self._template)
-        self._mine.add(self._name)
 
     def clone(self) -> Address:
         """A fresh database for one test; `drop` it behind."""
-        self._number += 1
-        name = f"{self._name}_{os.getpid():x}_{self._number}"
-        self._admin.create(name, self._template)
-        self._mine.add(name)
-        return self._address.on(name)
+        return self._address.on(self._clones.take())
 
     def drop(self, address: Address) -> None:
         """Ends the connections to a database of this worker, and removes it."""
-        self._admin.drop(address.database)
-        self._mine.discard(address.database)
+        self._clones.give_back(address.database)
 
     def renew(self) -> bool:
         """Replaces the worker's own database by a new copy of the template; its connections are ended.
@@ -97,9 +91,8 @@ class Worker:
     def close(self) -> None:
         """Removes all databases of this worker."""
         self._disconnect()
-        for name in sorted(self._mine):
-            self._admin.drop(name)
-        self._mine.clear()
+        self._clones.close()
+        self._admin.drop(self._name)
 
     def _connect(self) -> psycopg.Connection[Any]:
         self._control = connect(self.address)
