@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,15 @@ def server(private, tmp_path):
     use = join(places, build)
     yield places
     use.release()
+
+
+@pytest.fixture
+def open_directory():
+    """A directory with a short path that every account gets through; pytest's own are neither."""
+    directory = Path(tempfile.mkdtemp(prefix="earnest", dir="/var/tmp"))
+    directory.chmod(0o711)
+    yield directory
+    shutil.rmtree(directory)
 
 
 @pytest.fixture

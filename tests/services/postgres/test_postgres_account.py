@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import sys
-import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 
 import namespaces
 import pytest
+from namespaces import NOBODY
 from processes import comes_true
 
 pytestmark = [
@@ -20,7 +19,6 @@ pytestmark = [
     pytest.mark.skipif(os.geteuid() != 0, reason="only root has this trouble: others run the server as themselves"),
     pytest.mark.skipif(not namespaces.LIMIT.exists(), reason="only Linux has user namespaces"),
 ]
-NOBODY = pwd.getpwnam("nobody").pw_uid
 SUITE = """
 import os
 from sqlalchemy import text
@@ -39,22 +37,13 @@ CHECK = "import sys\nfrom earnest.services.postgres.places import cache_director
 
 
 @pytest.fixture
-def open_directory():
-    """A directory that every account gets through, as pytest's own are not; its path is short."""
-    directory = Path(tempfile.mkdtemp(prefix="earnest", dir="/var/tmp"))
-    directory.chmod(0o711)
-    yield directory
-    shutil.rmtree(directory)
-
-
-@pytest.fixture
 def run_confined(environment, open_directory):
     """A function: this command as root, who may make no user namespace."""
 
     def run(*command, cwd=None, **variables):
         places = {"XDG_CACHE_HOME": str(open_directory), "TMPDIR": str(open_directory), "XDG_RUNTIME_DIR": ""}
         return subprocess.run(
-            [sys.executable, namespaces.__file__, sys.executable, *command],
+            [sys.executable, namespaces.__file__, "without-namespaces", sys.executable, *command],
             cwd=cwd,
             env=environment | places | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | variables,
             stdin=subprocess.DEVNULL,

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-from pathlib import Path
 
 import pytest
 from processes import comes_true
@@ -21,14 +18,6 @@ def counts(outcome):
     }
 
 
-@pytest.fixture
-def sockets():
-    """An empty directory with a short path, where the servers' sockets go; pytest's own have paths that are too long."""
-    directory = Path(tempfile.mkdtemp(prefix="earnest", dir="/tmp"))
-    yield directory
-    shutil.rmtree(directory)
-
-
 @pytest.mark.parametrize(
     ("arguments", "plugins"),
     [
@@ -39,13 +28,13 @@ def sockets():
     ],
     ids=["in order", "on three workers", "shuffled", "shuffled otherwise"],
 )
-def test_every_behaviour_shows_itself_twice(copied, run_pytest, sockets, arguments, plugins):
+def test_every_behaviour_shows_itself_twice(copied, run_pytest, open_directory, arguments, plugins):
     """
     REAL BUG THIS CATCHES: a fixture that rolls back instead of committing: deferred constraints, NOTIFY, second
     connections, threads and subprocesses behave as they never will in production. And: a directory is left in TMPDIR for
     each server that a test of its own has killed.
     """
-    loaded, places = ("pytest_asyncio.plugin", *plugins), {"TMPDIR": str(sockets), "XDG_RUNTIME_DIR": ""}
+    loaded, places = ("pytest_asyncio.plugin", *plugins), {"TMPDIR": str(open_directory), "XDG_RUNTIME_DIR": ""}
     outcome = run_pytest(copied("postgres_fidelity"), "-q", *arguments, plugins=loaded, **places)
     assert counts(outcome) == {"passed": 168}, outcome.stdout[-4000:] + outcome.stderr[-2000:]
-    assert comes_true(lambda: not list(sockets.glob("earnest-*"))), list(sockets.glob("earnest-*"))
+    assert comes_true(lambda: not list(open_directory.glob("earnest-*"))), list(open_directory.glob("earnest-*"))

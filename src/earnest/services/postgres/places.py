@@ -33,6 +33,8 @@ KEEPER = "keeper"
 PROJECT = "project"
 """The file in a server's home that says which project it belongs to."""
 
+_LONGEST_DATA = 900
+"""Bytes. PostgreSQL takes 1023 (MAXPGPATH), with what it puts behind its data directory."""
 _LONGEST_SOCKET = 100
 """Bytes. A path of a unix socket has 108 with its end on Linux and 104 on macOS, see unix(7)."""
 
@@ -90,9 +92,11 @@ def cache_directory() -> Path:
 def _own_cache() -> Path:
     """In the user's cache; a private directory beside others' files where there is no home."""
     account = mapped_account() if os.geteuid() == 0 else server_account()
-    home = _configured() or Path(os.path.expanduser("~"), ".cache")
-    candidates = [home / "earnest" / "postgres", Path(tempfile.gettempdir(), f"earnest-cache-{os.geteuid()}")]
+    candidates = [base / "earnest" / "postgres" for base in (_configured() or _home_cache(),) if base]
+    candidates += [Path(base, f"earnest-cache-{os.geteuid()}") for base in (tempfile.gettempdir(), "/tmp")]
     for directory in candidates:
+        if len(os.fsencode(directory)) > _LONGEST_DATA:
+            continue
         try:
             directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError:
@@ -106,6 +110,8 @@ def _shared_cache(account: ServerAccount) -> Path:
     """Where another account gets to its own files and sees no others; root's home is closed to it."""
     candidates = [base / "earnest-servers" for base in (_configured(), Path("/var/tmp"), Path("/tmp")) if base]
     for directory in candidates:
+        if len(os.fsencode(directory)) > _LONGEST_DATA:
+            continue
         try:
             directory.mkdir(mode=0o711, exist_ok=True)
         except OSError:
@@ -127,6 +133,12 @@ def _configured() -> Path | None:
     # The XDG base directory specification: a relative XDG_CACHE_HOME is to be ignored.
     configured = Path(os.environ.get("XDG_CACHE_HOME", ""))
     return configured if configured.is_absolute() else None
+
+
+def _home_cache() -> Path | None:
+    """None without a home: HOME of a service may be empty or name a directory that is not there, and is not made then."""
+    home = Path(os.path.expanduser("~"))
+    return home / ".cache" if os.environ.get("HOME") != "" and home.is_absolute() and home.is_dir() else None
 
 
 def _no_cache(tried: list[Path]) -> ServiceError:
@@ -179,10 +191,10 @@ def _places(name: str, build: Build) -> Places:
 def _sockets(name: str, account: ServerAccount) -> Path:
     """Not below the data: a project or a home with a long path would leave no room for the socket's name."""
     bases = (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp")
-    for base in bases:
-        directory = Path(base or "/nonexistent", f"earnest-{os.geteuid()}-{name}")
+    for base in filter(None, bases):
+        directory = Path(base, f"earnest-{os.geteuid()}-{name}")
         is_short = len(os.fsencode(directory / ".s.PGSQL.5432")) <= _LONGEST_SOCKET
-        if is_short and _may_be_made(directory, account):
+        if is_short and directory.is_absolute() and _may_be_made(directory, account):
             return directory
     raise ServiceError(
         "No directory for PostgreSQL's socket: its path must be short, and private to this user.",
