@@ -3,10 +3,11 @@
 from .discover import discover
 from .first_party import FirstParty, first_party
 from .imports import imports_of
+from .patterns import matcher
 from .revision import changed_lines
 from .root import find_root
 from .skeleton import skeleton_digest
-from .source import parse, read_source
+from .source import parse, read_source, source_of
 from .survey import Survey, survey
 
 __all__ = [
@@ -17,8 +18,10 @@ __all__ = [
     "find_root",
     "first_party",
     "imports_of",
+    "matcher",
     "parse",
     "read_source",
     "skeleton_digest",
+    "source_of",
     "survey",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import ProjectError
 from ..model import SourceFile
 
-__all__ = ["parse", "read_source"]
+__all__ = ["parse", "read_source", "source_of"]
 
 _BOM = b"\xef\xbb\xbf"
 _CURE = "Mend the file, or name it under `exclude` in [tool.earnest]."
@@ -23,6 +23,11 @@ def read_source(root: Path, path: str, module: str) -> SourceFile:
         data = (root / path).read_bytes()
     except OSError as error:
         raise ProjectError(f"{path} cannot be read: {error.strerror}.", cure=_CURE) from error
+    return source_of(data, path, module)
+
+
+def source_of(data: bytes, path: str, module: str) -> SourceFile:
+    """The file as if it held these bytes. Raises ProjectError with the place where they cannot be decoded."""
     return SourceFile(path, module, _decode(data, path), hashlib.sha256(data).hexdigest())
 
 

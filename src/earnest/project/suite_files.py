@@ -16,7 +16,7 @@ from .tree import Directory, Tree
 __all__ = ["PytestOptions", "SuiteFiles", "read_pytest_options"]
 
 _FILES = ("test_*.py", "*_test.py", "conftest.py", "tests.py")
-_SPLIT = ("testpaths", "pythonpath", "python_files", "addopts", "python_functions", "python_classes")
+_SPLIT = ("testpaths", "pythonpath", "python_files", "addopts", "python_functions", "python_classes", "norecursedirs")
 _LISTED = ("markers", "filterwarnings")
 _DIRECTORY = re.compile(r"(?:.*[-_.])?tests?(?:[-_.].*)?|testing|specs?", re.IGNORECASE)
 """Names of directories that are the suite's when test files are in them; `django/test` is product code."""
@@ -32,6 +32,7 @@ class PytestOptions:
     addopts: tuple[str, ...] = ()
     python_functions: tuple[str, ...] = ()
     python_classes: tuple[str, ...] = ()
+    norecursedirs: tuple[str, ...] = ()
     markers: tuple[str, ...] = ()
     filterwarnings: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)

@@ -22,8 +22,6 @@ def _text(review: Review) -> Iterator[str]:
     for one in review.findings:
         place = one.location
         yield f"{place.file}:{place.line}:{place.column}: {one.code} {one.message} [{one.name}]"
-    for broken in review.broken:
-        yield f"{broken.file}: {broken.reason}"
     yield f"{len(review.findings)} findings in {len(review.files)} files"
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from ..config import Settings
 from ..errors import ProjectError
 from ..model import SourceFile
-from ..project import Survey, parse, read_source, survey
+from ..project import Survey, parse, read_source, source_of, survey
 from .boundary import Boundaries
 from .origin import Origin, Party
 from .symbols import Symbol, SymbolKind, Symbols, symbols_of
@@ -19,6 +19,8 @@ from .syntax import dotted_name
 
 __all__ = ["Codebase"]
 
+_LARGEST = 8 * 1024**2
+"""In characters. What is larger was made by a program, and its syntax tree would take gigabytes."""
 _DEPTH = 12
 """How many re-exports are followed before a chain counts as a cycle."""
 
@@ -26,11 +28,15 @@ _DEPTH = 12
 class Codebase:
     """Answers questions about names and modules, from text alone, each file read and parsed at most once."""
 
-    def __init__(self, root: Path, settings: Settings) -> None:
-        """Looks around. Raises ProjectError where the project's configuration cannot be read."""
+    def __init__(self, root: Path, settings: Settings, texts: Mapping[str, bytes] | None = None) -> None:
+        """Looks around. `texts`: relative path -> what counts instead of the file's content.
+
+        Raises ProjectError where the project's configuration cannot be read.
+        """
         self.root = root
         self.settings = settings
         self.survey: Survey = survey(root, settings)
+        self._texts = texts or {}
         self.read: dict[str, None] = {}
         """Relative paths of the files whose content answers depended on, in order of first use."""
         self._files: dict[tuple[str, str], str | None] = {}
@@ -90,12 +96,28 @@ class Codebase:
             directory = directory.rpartition("/")[0]
         return directory
 
+    def load(self, path: str) -> SourceFile:
+        """The file's text. Raises ProjectError where it cannot be read or decoded, or is larger than any test is."""
+        if path not in self._sources:
+            self.source(path)
+        source = self._sources[path]
+        return source if source else self._read(path)
+
+    def _read(self, path: str) -> SourceFile:
+        if path in self._texts:
+            return source_of(self._texts[path], path, self.module_of(path))
+        source = read_source(self.root, path, self.module_of(path))
+        if len(source.text) > _LARGEST:
+            size = len(source.text) // 1024**2
+            raise ProjectError(f"{path} has {size} MiB: files above {_LARGEST // 1024**2} MiB are not reviewed.")
+        return source
+
     def source(self, path: str) -> SourceFile | None:
         """The file's text, or None where it cannot be read or decoded."""
         if path not in self._sources:
             self.read[path] = None
             try:
-                self._sources[path] = read_source(self.root, path, self.module_of(path))
+                self._sources[path] = self._read(path)
             except ProjectError:
                 self._sources[path] = None
         return self._sources[path]

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..config import Settings
-from ..errors import ProjectError
-from ..model import Finding, SourceFile
-from ..project import parse, read_source
+from ..errors import EngineError, ProjectError
+from ..model import Finding
+from ..project import parse
+from .allowing import after_comments
 from .codebase import Codebase
 from .inspection import findings_of, project_finding
 from .naming import Naming
+from .per_file import PerFile
 from .rule import ProjectRule, Rule
+from .scope import files_in_scope
 from .testfile import TestFile
+from .unreadable import Broken
 
-__all__ = ["Broken", "Review", "naming_of", "review", "suite_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A file that could not be reviewed."""
-
-    file: str
-    reason: str
-    """One sentence with its place."""
+__all__ = ["Review", "naming_of", "review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,49 +34,43 @@ class Review:
     files: tuple[str, ...]
     """The files that were read."""
     broken: tuple[Broken, ...] = ()
+    """Those of them that could not be reviewed; each is a finding as well."""
 
 
-def review(root: Path, settings: Settings, rules: Sequence[Rule], paths: Iterable[str] | None = None) -> Review:
+def review(
+    root: Path,
+    settings: Settings,
+    rules: Sequence[Rule],
+    paths: Iterable[str] | None = None,
+    *,
+    texts: Mapping[str, bytes] | None = None,
+) -> Review:
     """Reviews the suite of the project at `root`, or those of its files that lie at or below the relative `paths`.
 
-    Raises ProjectError where the project's configuration cannot be read.
+    `texts`: relative path -> what counts instead of the file's content on disk (an editor's buffer).
+    Rules about the project speak only when the whole of it is reviewed.
+    Raises ProjectError where the project's configuration cannot be read, UsageError where its settings name a rule that
+    does not exist.
     """
+    per_file = PerFile(settings.review.per_file_ignores)
     with _no_collection():
-        codebase = Codebase(root, settings)
-        files = suite_of(codebase, paths)
+        codebase = Codebase(root, settings, texts or {})
+        files = files_in_scope(codebase, paths)
         findings: list[Finding] = []
         broken: list[Broken] = []
         for path in files:
-            found = _review_file(codebase, path, rules)
+            found = _review_file(codebase, path, per_file.rules(path, rules))
             if isinstance(found, Broken):
                 broken.append(found)
-            else:
-                findings += found
+                found = [found.finding]
+            findings += found
         if paths is None:
             findings += _about_project(codebase, rules)
-    order = sorted(findings, key=lambda one: (one.location, one.code))
+    order = sorted(
+        (one for one in findings if one.code not in per_file.off(one.location.file)),
+        key=lambda one: (one.location, one.code, one.message),
+    )
     return Review(tuple(order), tuple(files), tuple(broken))
-
-
-def suite_of(codebase: Codebase, paths: Iterable[str] | None) -> list[str]:
-    """The Python files of the suite, sorted; those at or below `paths` whether they look like tests or not."""
-    found = {
-        path
-        for directory in codebase.survey.tree.directories.values()
-        for path in directory.files()
-        if not codebase.survey.ground.excluded(path)
-    }
-    if paths is None:
-        return sorted(path for path in found if codebase.is_test(path))
-    wanted = tuple(path.rstrip("/") for path in paths)
-    named = {path for path in wanted if path in found}
-    below = {
-        path
-        for path in found
-        for want in wanted
-        if (not want or path.startswith(f"{want}/")) and codebase.is_test(path)
-    }
-    return sorted(named | below)
 
 
 def naming_of(codebase: Codebase) -> Naming:
@@ -92,22 +81,23 @@ def naming_of(codebase: Codebase) -> Naming:
 
 def _review_file(codebase: Codebase, path: str, rules: Sequence[Rule]) -> list[Finding] | Broken:
     try:
-        source = codebase.source(path) or read_source(codebase.root, path, codebase.module_of(path))
-        tree = codebase.tree(path) or parse(source)
-        return review_source(codebase, source, tree, rules)
+        file = _file(codebase, path)
+        return after_comments(file, findings_of(file, rules), rules)
     except ProjectError as error:
-        return Broken(path, error.message)
+        return Broken.of(path, error.message)
+    except RecursionError:
+        return Broken(path, 1, "nested too deeply to be reviewed")
+    except Exception as error:
+        raise EngineError(f"The review of {path} failed: {type(error).__name__}: {error}.") from error
 
 
-def review_source(codebase: Codebase, source: SourceFile, tree: object, rules: Sequence[Rule]) -> list[Finding]:
-    """The findings in one parsed file."""
-    import ast
-
-    assert isinstance(tree, ast.Module)
-    known = codebase.files.get(source.path)
-    file = known if isinstance(known, TestFile) else TestFile(source, tree, codebase, naming_of(codebase))
-    codebase.files[source.path] = file
-    return findings_of(file, rules)
+def _file(codebase: Codebase, path: str) -> TestFile:
+    """The file as others may have asked for it, or read now. Raises ProjectError."""
+    known = codebase.files.get(path)
+    if isinstance(known, TestFile):
+        return known
+    source = codebase.load(path)
+    return TestFile(source, codebase.tree(path) or parse(source), codebase, naming_of(codebase))
 
 
 def _about_project(codebase: Codebase, rules: Sequence[Rule]) -> Iterator[Finding]:

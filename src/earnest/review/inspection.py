@@ -12,12 +12,16 @@ from ..model import Finding, Location
 from .rule import FileRule, Hit, NodeRule, Place, ProjectRule, Rule, TestRule
 from .testfile import TestFile
 
-__all__ = ["findings_of", "project_finding"]
+__all__ = ["findings_at", "findings_of", "project_finding"]
 
 
 def findings_of(file: TestFile, rules: Sequence[Rule]) -> list[Finding]:
     """What these rules find in the file, in the order of the text. Suppressions are not looked at."""
-    hits = [(rule, hit) for rule, hit in _hits(file, rules)]
+    return findings_at(file, _hits(file, rules))
+
+
+def findings_at(file: TestFile, hits: Iterable[tuple[Rule, Hit]]) -> list[Finding]:
+    """The hits as findings with keys, in the order of the text."""
     found = [_finding(file, rule, hit) for rule, hit in hits]
     return _with_keys(sorted(found, key=lambda one: (one.location, one.code, one.message)), file.lines)
 

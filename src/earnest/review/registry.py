@@ -12,7 +12,7 @@ from ..errors import EngineError, UsageError
 from . import rules as package
 from .rule import Rule
 
-__all__ = ["find_rule", "rules"]
+__all__ = ["find_rule", "known_names", "rules"]
 
 
 @cache
@@ -36,6 +36,12 @@ def _add(found: dict[str, Rule], rule: Rule) -> None:
         if twin is not rule:
             places = f"{type(twin).__module__} and {type(rule).__module__}"
             raise EngineError(f"{places} both define the rule {key}.")
+
+
+@cache
+def known_names() -> frozenset[str]:
+    """Every code and every name."""
+    return frozenset(key for rule in rules() for key in (rule.code, rule.name))
 
 
 def find_rule(key: str) -> Rule:

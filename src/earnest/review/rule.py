@@ -13,10 +13,24 @@ from ..model import Severity, TextEdit
 
 if TYPE_CHECKING:
     from .codebase import Codebase
+    from .suppression import Suppression, Use
     from .testfile import TestFile
     from .unit import Unit
 
-__all__ = ["Bad", "FileRule", "Good", "Hit", "Mode", "NodeRule", "Place", "ProjectRule", "Rule", "Standing", "TestRule"]
+__all__ = [
+    "Bad",
+    "CommentRule",
+    "FileRule",
+    "Good",
+    "Hit",
+    "Mode",
+    "NodeRule",
+    "Place",
+    "ProjectRule",
+    "Rule",
+    "Standing",
+    "TestRule",
+]
 
 
 class Mode(Enum):
@@ -147,3 +161,11 @@ class ProjectRule(Rule):
     @abstractmethod
     def look(self, codebase: Codebase) -> Iterator[Hit]:
         """The hits of this project."""
+
+
+class CommentRule(Rule):
+    """A rule about the comments that allow what other rules forbid. It looks when those have had their say."""
+
+    @abstractmethod
+    def doubt(self, comment: Suppression, use: Use, file: TestFile) -> Iterator[Hit]:
+        """What is wrong with this comment."""
