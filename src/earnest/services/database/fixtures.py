@@ -74,7 +74,7 @@ def async_db_engine(database_url: DatabaseURL, _earnest_database: Watch) -> Iter
     from .asynchronous import AsyncEngines
 
     engines = AsyncEngines(database_url.address)
-    _earnest_database.async_engines.append(engines)
+    _earnest_database.before_renewal.append(engines.close)
     yield engines.engine
     engines.close()
 

@@ -1,12 +1,17 @@
-"""A pool that keeps the connections of each event loop apart. Imports SQLAlchemy: to be imported where a test needs it."""
+"""A pool that keeps the connections of each event loop apart, for as long as their loop.
+
+Imports SQLAlchemy: to be imported where a test needs it.
+"""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncGenerator
 from typing import Any
 
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 from sqlalchemy.pool.base import _ConnectionRecord
+from sqlalchemy.util import await_only, greenlet_spawn
 
 __all__ = ["LOOP", "LoopPool"]
 
@@ -22,9 +27,12 @@ class LoopPool(Pool):
     def __init__(self, *arguments: Any, **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
         self.idle: dict[asyncio.AbstractEventLoop, list[ConnectionPoolEntry]] = {}
+        self._ends: dict[asyncio.AbstractEventLoop, AsyncGenerator[None]] = {}
 
     def _do_get(self) -> ConnectionPoolEntry:
         loop = asyncio.get_running_loop()
+        if loop not in self._ends:
+            self._watch(loop)
         waiting = self.idle.get(loop)
         entry: ConnectionPoolEntry = waiting.pop() if waiting else _ConnectionRecord(self)
         entry.info[LOOP] = loop
@@ -33,6 +41,22 @@ class LoopPool(Pool):
     def _do_return_conn(self, record: ConnectionPoolEntry) -> None:
         if record.dbapi_connection is not None:
             self.idle.setdefault(record.info[LOOP], []).append(record)
+
+    def _watch(self, loop: asyncio.AbstractEventLoop) -> None:
+        """A loop closes its asynchronous generators before it is closed itself, whichever plugin owns it."""
+        for closed in [known for known in self._ends if known.is_closed()]:
+            del self._ends[closed]
+            self.idle.pop(closed, None)
+        self._ends[loop] = self._until_end(loop)
+        await_only(anext(self._ends[loop]))
+
+    async def _until_end(self, loop: asyncio.AbstractEventLoop) -> AsyncGenerator[None]:
+        try:
+            yield
+        finally:
+            self._ends.pop(loop, None)
+            for entry in self.idle.pop(loop, []):
+                await greenlet_spawn(entry.close)
 
     def status(self) -> str:
         """How many connections wait, over all loops."""

@@ -57,5 +57,3 @@ def open_async_session(level: Level, engine: AsyncEngine, watch: Watch) -> Itera
         session = kind(engine, expire_on_commit=False)
         yield session
         close_session(session)
-        if level is not Level.CLUSTER:
-            watch.close_async_engines()

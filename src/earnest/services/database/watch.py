@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Generator, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -21,9 +21,6 @@ from ..postgres.private import private_cluster
 from ..postgres.worker import Worker
 from .schema import Schema, schema_of
 from .session_server import server_of
-
-if TYPE_CHECKING:
-    from .asynchronous import AsyncEngines
 
 __all__ = ["Watch", "open_database"]
 
@@ -39,7 +36,6 @@ class Watch:
         self.worker = worker
         self.before_renewal: list[Callable[[], None]] = []
         """Called before the database is replaced: whoever holds connections to it lets go of them."""
-        self.async_engines: list[AsyncEngines] = []
         self._owners: list[pytest.FixtureDef[Any]] = []
         """The fixtures whose rows are the bases on top of the schema's own, in order."""
         self._is_closed = False
@@ -49,11 +45,6 @@ class Watch:
         self._is_closed = True
         self._config.pluginmanager.unregister(self)
         self.worker.close()
-
-    def close_async_engines(self) -> None:
-        """Closes idle async connections while their loops are open."""
-        for engines in self.async_engines:
-            engines.close()
 
     @contextlib.contextmanager
     def private_cluster(self) -> Iterator[Address]:
@@ -90,7 +81,6 @@ class Watch:
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_runtest_teardown(self) -> Generator[None, Any, Any]:
         """Behind the finalizers of the test's own fixtures."""
-        self.close_async_engines()
         result = yield
         if not self._is_closed:
             self._go_back()
