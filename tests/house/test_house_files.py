@@ -13,6 +13,8 @@ import pytest
 # Directories that exist on one machine only. Put together here so that this file does not contain what it looks for.
 PRIVATE = re.compile(r"(?<![\w.$}])/(?:" + "|".join(["home", "root", "Users", "work", "tmp"]) + r")/[\w.\-]+")
 DOCUMENTS = ("README.md", "docs")
+EXAMPLES = "tests/trees/review_"
+"""Trees for the reviewer, whose tests show such paths because it must find them."""
 
 
 def documents(tracked):
@@ -30,7 +32,7 @@ def test_no_file_names_a_directory_of_one_machine(repository, tracked):
     found = [
         f"{path}: {hit}"
         for path in tracked
-        if path.suffix not in {".png", ".gz", ".whl"}
+        if path.suffix not in {".png", ".gz", ".whl"} and not str(path).startswith(EXAMPLES)
         for hit in private_paths((repository / path).read_text(encoding="utf-8", errors="replace"))
     ]
     assert not found, "\n".join(found)

@@ -1,0 +1,2 @@
+def verify_password(password):
+    return len(password) >= 8

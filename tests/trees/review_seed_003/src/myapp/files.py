@@ -1,0 +1,5 @@
+from pathlib import Path
+
+
+def count_words(path: Path) -> int:
+    return len(path.read_text().split())
