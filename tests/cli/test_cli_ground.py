@@ -13,7 +13,7 @@ import pytest
 
 from earnest import __version__
 
-COMMANDS = ("check", "prove", "show", "explain", "services", "doctor")
+COMMANDS = ("check", "review", "prove", "show", "explain", "services", "doctor")
 PAGE = Path(__file__).parents[2] / "docs" / "reference" / "cli.md"
 
 
@@ -82,7 +82,7 @@ def test_every_command_has_help_and_the_reference_names_its_options(earnest, com
     ("arguments", "sentence"),
     [
         (["chekc"], "There is no command 'chekc'. Did you mean 'check'?"),
-        (["xyzzy"], "There is no command 'xyzzy'. There are: check, prove, show, explain, services, doctor."),
+        (["xyzzy"], "There is no command 'xyzzy'. There are: check, review, prove, show, explain, services, doctor."),
         (["check", "--jbos", "2"], "--jbos"),
         (["check", "--jobs", "0"], "0 is not in the range"),
         (["check", "--budget", "soon"], "'soon' is no length of time: write 90s, 2m, 1.5m or 1h."),
@@ -270,3 +270,18 @@ def test_the_doctor_names_a_mistake_in_the_configuration(earnest, tree):
     outcome = earnest("doctor", root)
     assert outcome.returncode == 2
     assert "jbos" in outcome.stdout
+
+
+def test_a_suite_with_warnings_as_errors_runs_where_earnest_is_an_installed_plugin(tmp_path, clean_environment):
+    """Our own process has imported the package before pytest wants to rewrite its assertions.
+
+    REAL BUG THIS CATCHES: pytest warns of that, the user's `filterwarnings = error` makes an error of the warning, and
+    each `earnest check` ends as a bug of ours.
+    """
+    (tmp_path / "test_one.py").write_text("def test_one():\n    assert 1 + 1 == 2\n")
+    others = "'-p', 'no:cacheprovider', '-p', 'no:asyncio', '-p', 'no:randomly', '-p', 'no:anyio'"
+    code = f"import earnest, pytest, sys; sys.exit(pytest.main(['-q', '-W', 'error', {others}]))"
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env=clean_environment, capture_output=True, text=True, check=False
+    )
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout

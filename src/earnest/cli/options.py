@@ -28,6 +28,8 @@ class Options:
     """Only these operators, by name; empty: all."""
     families: tuple[str, ...] = ()
     """Only these families, by their value; empty: all."""
+    review: bool = True
+    """Review the tests, too, with what the run showed at hand."""
     pytest_args: tuple[str, ...] = ()
     """Handed to pytest behind the project's own options."""
 

@@ -7,9 +7,12 @@ from collections.abc import Container, Iterable, Mapping
 from ..changes import generate, suppress_equal
 from ..config import Settings, load
 from ..evidence import Store
-from ..model import Change, Project, Run, Scorecard, Seconds, Trial
+from ..model import Change, Finding, Project, Run, Scorecard, Seconds, Trial
 from ..process import now
 from ..project import changed_lines, discover, find_root, parse
+from ..review import Selection
+from ..review.evidence import Evidence
+from ..review.judgement import judge
 from ..scorecard import score
 from ..services.lease import lease
 from ..suite.baseline import Measured, measure_baseline
@@ -144,19 +147,28 @@ class _Job:
 
     def _result(self, measured: Measured, changes: tuple[Change, ...], trials_seconds: float) -> Run:
         baseline = measured.baseline
+        findings = self._review(measured, changes) if self._options.review else None
         return Run(
             project=self._project,
             baseline=baseline,
             changes=changes,
             trials=self._trials,
-            scorecard=self._score(measured, changes),
+            scorecard=self._score(measured, changes, findings),
+            findings=findings or (),
             seconds=Seconds(baseline.collect_seconds, baseline.seconds, trials_seconds, now() - self._started),
             interrupted=self._interrupted,
             sampled=self._sampled,
             notes=(*self._store.notes, *baseline.notes),
         )
 
-    def _score(self, measured: Measured, changes: tuple[Change, ...]) -> Scorecard:
+    def _review(self, measured: Measured, changes: tuple[Change, ...]) -> tuple[Finding, ...]:
+        self._progress.stage("reviewing the tests")
+        evidence = Evidence(self._project, measured.baseline, changes, self._trials)
+        return judge(self._project.root, self._settings, Selection().all_rules(), evidence)
+
+    def _score(
+        self, measured: Measured, changes: tuple[Change, ...], findings: tuple[Finding, ...] | None
+    ) -> Scorecard:
         return score(
             self._project,
             measured.baseline,
@@ -166,4 +178,5 @@ class _Job:
             interrupted=self._interrupted,
             sampled=self._sampled,
             narrowed=self._options.narrowed,
+            findings=findings,
         )

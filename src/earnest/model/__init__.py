@@ -1,6 +1,6 @@
 """Frozen values that travel between the rooms."""
 
-from .baseline import Baseline, Coverage
+from .baseline import Baseline, Connection, Coverage, OrderDependency
 from .change import Change, Family, Kind, Scope
 from .criterion import Criterion, CriterionState, Evidence, Scorecard
 from .double import Double
@@ -15,6 +15,7 @@ from .trial import Trial, TrialPath, Verdict
 __all__ = [
     "Baseline",
     "Change",
+    "Connection",
     "Coverage",
     "Criterion",
     "CriterionState",
@@ -26,6 +27,7 @@ __all__ = [
     "FindingState",
     "Kind",
     "Location",
+    "OrderDependency",
     "Outcome",
     "Project",
     "Run",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .double import Double
 from .test import Outcome, Test
 
-__all__ = ["Baseline", "Coverage"]
+__all__ = ["Baseline", "Connection", "Coverage", "OrderDependency"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +35,28 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class OrderDependency:
+    """A test whose outcome another test decides."""
+
+    test: str
+    """Node id."""
+    other: str
+    """Node id of the test that leaves something behind."""
+    fails_behind: bool
+    """True: it fails when the other one ran before it. False: it fails unless the other one ran before it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A test looked up or connected to an address that is not this machine's."""
+
+    test: str
+    """Node id."""
+    address: str
+    """Host, with the port behind a colon where it is known."""
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """The suite before any change."""
 
@@ -48,6 +70,12 @@ class Baseline:
     seconds: float
     order_dependent: frozenset[str] = frozenset()
     """Ids of tests that fail behind certain others but pass before them: in trials they go first."""
+    dependencies: tuple[OrderDependency, ...] = ()
+    """Which other test the outcome of a test depends on, as far as that could be found out."""
+    suite_lines: Mapping[str, Mapping[int, frozenset[int]]] = field(default_factory=dict)
+    """file of the suite -> line -> tests that ran it, as indexes into `tests`."""
+    connections: tuple[Connection, ...] = ()
+    """What tests reached for beyond this machine."""
     notes: tuple[str, ...] = ()
     """What was switched off or found out about the suite: one sentence each, for the report."""
 

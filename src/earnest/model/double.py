@@ -23,6 +23,8 @@ class Double:
     """`mock.patch`, `mock.patch.dict` or `monkeypatch`."""
     replacement: str
     """Type of what was put in place, e.g. `MagicMock`."""
+    touched: bool | None = None
+    """Whether anything called it or asked it for an attribute before the test ended; None where that cannot be seen."""
 
     @property
     def first_party(self) -> bool:

@@ -68,6 +68,8 @@ def _baseline(run: Run) -> _Entry:
         "passed": len(baseline.passed),
         "seconds": baseline.seconds,
         "unstable": sorted(baseline.unstable),
+        "dependencies": [asdict(dependency) for dependency in baseline.dependencies],
+        "connections": [asdict(connection) for connection in baseline.connections],
         "doubles": [{**asdict(double), "first_party": double.first_party} for double in baseline.doubles],
     }
 
@@ -81,6 +83,8 @@ def _findings(run: Run) -> list[_Entry]:
             "line": finding.location.line,
             "test": finding.test,
             "message": finding.message,
+            "cure": finding.cure,
+            "severity": finding.severity.value,
             "state": finding.state.value,
         }
         for finding in run.findings

@@ -13,6 +13,7 @@ from .paper import Paper
 from .record import Record, record_of
 from .telling import most_telling
 from .terminal_change import change_lines
+from .terminal_findings import finding_lines
 from .terminal_scorecard import scorecard_lines
 from .words import counted, duration, one_line
 
@@ -51,6 +52,7 @@ def _report(run: Run, paper: Paper, shown: int) -> Iterator[Text]:
     yield Text()
     yield from scorecard_lines(run.scorecard, paper)
     yield from _missed(run, paper, shown)
+    yield from finding_lines(run.findings, paper, shown)
     yield Text()
     yield _counts(run)
     yield _speed(run)

@@ -15,14 +15,13 @@ from ..project import parse
 from .allowing import after_comments
 from .codebase import Codebase
 from .inspection import findings_of, project_finding
-from .naming import Naming
 from .per_file import PerFile
 from .rule import ProjectRule, Rule
 from .scope import files_in_scope
-from .testfile import TestFile
+from .testfile import TestFile, naming_of
 from .unreadable import Broken
 
-__all__ = ["Review", "naming_of", "review"]
+__all__ = ["Review", "review"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +70,6 @@ def review(
         key=lambda one: (one.location, one.code, one.message),
     )
     return Review(tuple(order), tuple(files), tuple(broken))
-
-
-def naming_of(codebase: Codebase) -> Naming:
-    """What pytest's configuration says about names."""
-    options = codebase.survey.options
-    return Naming(options.python_functions or ("test",), options.python_classes or ("Test",))
 
 
 def _review_file(codebase: Codebase, path: str, rules: Sequence[Rule]) -> list[Finding] | Broken:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ..model import Finding, Location
-from .rule import FileRule, Hit, NodeRule, Place, ProjectRule, Rule, TestRule
+from .rule import FileRule, Hit, NodeRule, Place, Rule, TestRule
 from .testfile import TestFile
 
-__all__ = ["findings_at", "findings_of", "project_finding"]
+__all__ = ["evidence_finding", "findings_at", "findings_of", "project_finding"]
 
 
 def findings_of(file: TestFile, rules: Sequence[Rule]) -> list[Finding]:
@@ -100,7 +100,12 @@ def _with_keys(findings: Iterable[Finding], lines: Sequence[str]) -> list[Findin
     return keyed
 
 
-def project_finding(rule: ProjectRule, hit: Hit) -> Finding:
+def evidence_finding(rule: Rule, hit: Hit) -> Finding:
+    """The finding of a rule that looks at a run. Raises TypeError for a hit without a unit and a file of its own."""
+    return findings_at(hit.unit.file, [(rule, hit)])[0] if hit.unit else project_finding(rule, hit)
+
+
+def project_finding(rule: Rule, hit: Hit) -> Finding:
     """The finding of a rule about the project. Raises TypeError for a hit without a place of its own."""
     place = hit.node
     if not isinstance(place, Place) or not place.file:

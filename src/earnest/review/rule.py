@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, ClassVar
 
-from ..model import Severity, TextEdit
+from ..model import Finding, FindingState, Severity, TextEdit
 
 if TYPE_CHECKING:
     from .codebase import Codebase
+    from .evidence import Evidence
     from .suppression import Suppression, Use
     from .testfile import TestFile
     from .unit import Unit
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Bad",
     "CommentRule",
+    "EvidenceRule",
     "FileRule",
     "Good",
     "Hit",
@@ -123,8 +125,12 @@ class Rule(ABC):
     """Whether its fixes keep what a test means."""
     profiles: ClassVar[frozenset[str]] = frozenset({"strict", "layered"})
     """The profiles in which it is on."""
-    bad: ClassVar[tuple[Bad, ...]]
-    good: ClassVar[tuple[Good, ...]]
+    bad: ClassVar[tuple[Bad, ...]] = ()
+    good: ClassVar[tuple[Good, ...]] = ()
+
+    def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
+        """What the evidence of a run makes of a static finding. Only rules of mode BOTH are asked."""
+        return finding.state
 
 
 class NodeRule(Rule):
@@ -161,6 +167,16 @@ class ProjectRule(Rule):
     @abstractmethod
     def look(self, codebase: Codebase) -> Iterator[Hit]:
         """The hits of this project."""
+
+
+class EvidenceRule(Rule):
+    """A rule of mode RUN: what it finds stands in no text, only in what a run showed."""
+
+    mode = Mode.RUN
+
+    @abstractmethod
+    def find(self, evidence: Evidence, codebase: Codebase) -> Iterator[Hit]:
+        """The hits in this run. A hit has a unit, or a place that names its file."""
 
 
 class CommentRule(Rule):

@@ -18,7 +18,7 @@ from .syntax import dotted_name, text_of
 from .unit import Function, Unit, UnitKind
 from .walk import parent_of, sort_nodes
 
-__all__ = ["TestFile"]
+__all__ = ["TestFile", "naming_of", "suite_file"]
 
 _FIXTURES = frozenset(
     {"pytest.fixture", "pytest_asyncio.fixture", "pytest.yield_fixture", "anyio.pytest_plugin.fixture"}
@@ -312,17 +312,7 @@ class TestFile:
 
     def codebase_file(self, path: str) -> TestFile | None:
         """Another file of the suite, read as this one was; None where it cannot be parsed."""
-        if path == self.path:
-            return self
-        cache = self.codebase.files
-        if path not in cache:
-            cache[path] = None
-            source, tree = self.codebase.source(path), self.codebase.tree(path)
-            if source and tree:
-                cache[path] = TestFile(source, tree, self.codebase, self.naming)
-        found = cache[path]
-        assert found is None or isinstance(found, TestFile)
-        return found
+        return self if path == self.path else suite_file(self.codebase, path)
 
     def fixtures_of(self, unit: Unit) -> tuple[Unit, ...]:
         """All fixtures that run for this unit, each once, the ones asked for first, then autouse ones."""
@@ -343,6 +333,23 @@ class TestFile:
                 for one in units:
                     if is_autouse(one) and (not one.classes or one.classes == unit.classes[: len(one.classes)]):
                         yield one
+
+
+def suite_file(codebase: Codebase, path: str) -> TestFile | None:
+    """A file of the suite by its relative path, read once; None where it cannot be read or parsed."""
+    if path not in codebase.files:
+        source, tree = codebase.source(path), codebase.tree(path)
+        made = TestFile(source, tree, codebase, naming_of(codebase)) if source and tree else None
+        codebase.files[path] = made
+    found = codebase.files[path]
+    assert found is None or isinstance(found, TestFile)
+    return found
+
+
+def naming_of(codebase: Codebase) -> Naming:
+    """What pytest's configuration says about names."""
+    options = codebase.survey.options
+    return Naming(options.python_functions or ("test",), options.python_classes or ("Test",))
 
 
 def _asked(unit: Unit) -> Iterator[str]:

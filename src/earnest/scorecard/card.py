@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from ..config import Settings
 from ..errors import UsageError
-from ..model import Baseline, Change, Project, Scorecard, Trial
+from ..model import Baseline, Change, Finding, Project, Scorecard, Trial
 from .bugs import RealBugs
 from .concurrency import ConcurrentOperation
 from .contracts import Contracts
@@ -43,12 +43,14 @@ def score(
     interrupted: bool = False,
     sampled: bool = False,
     narrowed: bool = False,
+    findings: Sequence[Finding] | None = None,
 ) -> Scorecard:
     """All eight criteria, in order.
 
     `trials` goes by change id; a change without one was not asked. `interrupted`: the user stopped the run.
     `sampled`: a
     budget ended it, what was asked is a fair sample. `narrowed`: changes were left out on purpose (a diff, a family).
+    `findings`: what the reviewer says; None when it was not asked.
     """
     facts = Facts(
         project=project,
@@ -59,6 +61,7 @@ def score(
         interrupted=interrupted,
         sampled=sampled,
         narrowed=narrowed,
+        findings=None if findings is None else tuple(findings),
     )
     return Scorecard(tuple(rule.judge(facts) for rule in CRITERIA))
 

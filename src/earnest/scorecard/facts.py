@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..config import Threshold
-from ..model import Baseline, Change, Family, Kind, Location, Project, Scope, Trial, Verdict
+from ..model import Baseline, Change, Family, Finding, Kind, Location, Project, Scope, Trial, Verdict
 
 __all__ = ["Facts", "Tally", "telling_order"]
 
@@ -57,6 +57,8 @@ class Facts:
     interrupted: bool = False
     sampled: bool = False
     narrowed: bool = False
+    findings: tuple[Finding, ...] | None = None
+    """What the reviewer says with this run's evidence at hand; None when it was not asked."""
 
     def tally(self, *families: Family) -> Tally:
         """The breaking changes of these families; of all families when none is named."""

@@ -7,13 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BaselineError
-from ..model import Baseline, Coverage, Double, Outcome, Test
+from ..model import Baseline, Connection, Coverage, Double, OrderDependency, Outcome, Test
 from ..process import Ended, Limits, now
+from .bisection import deciding_test
 from .zygote import Collection, Zygote
 
 __all__ = ["Measured", "measure_baseline"]
 
 _SHOWN = 5
+_BISECTED = 5
+"""For how many tests that depend on the order the one that they depend on is looked for: each costs about a run of the
+suite."""
 _SLOW_SETUP = 0.05
 Lines = dict[str, list[int]]
 
@@ -55,6 +59,13 @@ def measure_baseline(
         coverage=_coverage(collection, first, second or {"lines": {}}, importers),
         unstable=frozenset(tests[index].id for index in unstable),
         order_dependent=frozenset(tests[index].id for index in deviant - unstable),
+        dependencies=_dependencies(runs, tests, deviant, unstable),
+        suite_lines=_frozen(_by_line(first["suite"])),
+        connections=tuple(
+            Connection(tests[index].id, address)
+            for index, addresses in sorted(first["connections"].items())
+            for address in addresses
+        ),
         doubles=_doubles(tests, first["doubles"]),
         collect_seconds=collection.seconds,
         seconds=now() - started,
@@ -155,6 +166,26 @@ def _deviant(tests: tuple[Test, ...], answer: dict[str, Any] | None) -> frozense
     return frozenset(index for index, test in enumerate(tests) if outcomes.get(index) != test.outcome.value)
 
 
+def _dependencies(
+    runs: _Runs, tests: tuple[Test, ...], deviant: frozenset[int], unstable: frozenset[int]
+) -> tuple[OrderDependency, ...]:
+    """Looks for the tests that decide the outcome of others."""
+
+    def outcome(order: list[int]) -> str:
+        """Of the last one; empty where the run did not get there."""
+        answer = runs.ask("repeat", order).answer
+        outcomes = {index: found for index, found, *_ in (answer or {"results": ()})["results"]}
+        return str(outcomes.get(order[-1], ""))
+
+    found = []
+    for index in sorted(deviant)[:_BISECTED]:
+        wanted = tests[index].outcome.value
+        other = deciding_test(index, len(tests), wanted, outcome, first_alone=index not in unstable)
+        if other is not None:
+            found.append(OrderDependency(tests[index].id, tests[other.index].id, other.fails_behind))
+    return tuple(found)
+
+
 def _coverage(
     collection: Collection, first: dict[str, Any], second: dict[str, Any], importers: Mapping[str, Iterable[int]]
 ) -> Coverage:
@@ -211,7 +242,7 @@ def _frozen(table: dict[str, dict[int, set[int]]]) -> dict[str, dict[int, frozen
     return {file: {line: frozenset(tests) for line, tests in lines.items()} for file, lines in table.items()}
 
 
-def _doubles(tests: tuple[Test, ...], seen: dict[int, list[tuple[str, str, str, str, str]]]) -> tuple[Double, ...]:
+def _doubles(tests: tuple[Test, ...], seen: dict[int, list[tuple[Any, ...]]]) -> tuple[Double, ...]:
     return tuple(Double(tests[index].id, *double) for index, doubles in sorted(seen.items()) for double in doubles)
 
 

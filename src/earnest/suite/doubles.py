@@ -13,7 +13,7 @@ import pytest
 __all__ = ["DoubleRecorder"]
 
 Seen = tuple[str, str, str, str, str]
-"""target, origin, origin_file, technique, replacement: the fields of `model.Double` without the test."""
+"""target, origin, origin_file, technique, replacement: the first fields of `model.Double` behind the test."""
 
 
 class DoubleRecorder:
@@ -22,17 +22,18 @@ class DoubleRecorder:
     def __init__(self, key: Callable[[str], str | None]) -> None:
         """`key` maps a filename to the project-relative path of first-party code, or None."""
         self._key = key
-        self._seen: dict[Seen, None] = {}
+        self._seen: dict[Seen, list[Any]] = {}
+        """With the objects that were put there; they are looked at when the test has ended."""
 
     def start(self) -> None:
         """Begins to watch."""
         self._watch_patch()
         self._watch_monkeypatch()
 
-    def take(self) -> list[Seen]:
-        """What was seen since the last call."""
+    def take(self) -> list[tuple[str | bool | None, ...]]:
+        """What was seen since the last call: the fields of `model.Double` behind the test."""
         seen, self._seen = self._seen, {}
-        return list(seen)
+        return [(*fields, _touched(put)) for fields, put in seen.items()]
 
     def _watch_patch(self) -> None:
         patcher: Any = mock._patch  # the only class behind patch, patch.object and patch.multiple
@@ -70,7 +71,8 @@ class DoubleRecorder:
         origin = _origin(old)
         file = getattr(sys.modules.get(origin), "__file__", None) or ""
         place = f"{_name_of(target)}.{attribute}"
-        self._seen[place, origin, (file and self._key(file)) or "", technique, type(new).__name__] = None
+        fields = (place, origin, (file and self._key(file)) or "", technique, type(new).__name__)
+        self._seen.setdefault(fields, []).append(new)
 
 
 def _is_double(old: Any, new: Any) -> bool:
@@ -78,6 +80,28 @@ def _is_double(old: Any, new: Any) -> bool:
     if isinstance(new, mock.NonCallableMock):
         return True
     return isinstance(old, types.ModuleType) or (callable(old) and callable(new))
+
+
+def _touched(put: list[Any]) -> bool | None:
+    """Whether one of these objects was used; None where it cannot be told of all of them."""
+    answers = {_one_touched(new) for new in put}
+    return True if True in answers else None if None in answers else False
+
+
+def _one_touched(new: Any) -> bool | None:
+    """Mocks keep what was called. One without a specification also keeps what it was asked for: it made it then."""
+    if not isinstance(new, mock.NonCallableMock):
+        new = getattr(new, "mock", None)  # the function that autospec puts in the place of a function
+    if not isinstance(new, mock.NonCallableMock):
+        return None
+    try:
+        if new.mock_calls or getattr(new, "called", False):
+            return True
+        if new.__dict__.get("_spec_class") is not None or new.__dict__.get("_mock_methods") is not None:
+            return None if new.__dict__.get("_mock_children") else False
+        return bool(new.__dict__.get("_mock_children"))
+    except Exception:  # noqa: BLE001 - a subclass of the user's may do anything here
+        return None
 
 
 def _origin(old: Any) -> str:

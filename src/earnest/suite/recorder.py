@@ -31,6 +31,11 @@ class LineRecorder:
         self.on_line: Callable[[str, int], None] | None = None
         """Called for each line that is new since the last `take`."""
 
+    def watch(self, files: Mapping[str, str]) -> None:
+        """Records these files, too, from now on."""
+        self._files.update(files)
+        self._keys.clear()
+
     def key(self, filename: str) -> str | None:
         """The name of the file that a code object says it comes from, or None when nobody asked for it."""
         try:
