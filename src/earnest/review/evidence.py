@@ -114,8 +114,8 @@ def function_of(test: str) -> str:
 
 
 def _same(double: Double, target: str) -> bool:
-    return (
-        target in (double.target, double.origin)
-        or double.target.endswith(f".{target}")
-        or target == (f"{double.origin}.{double.target.rpartition('.')[2]}")
-    )
+    """Whether a double seen at run time is the one that the text calls `target`. The text may reach a module through
+    another one (`app.mail.smtplib.SMTP`), the run knows it by its own name (`smtplib.SMTP`)."""
+    attribute = double.target.rpartition(".")[2]
+    names = (double.target, f"{double.origin}.{attribute}")
+    return target in (*names, double.origin) or any(target.endswith(f".{name}") for name in names)

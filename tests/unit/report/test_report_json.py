@@ -52,7 +52,15 @@ def test_the_document_holds_what_the_schema_promises(make_run):
     """REAL BUG THIS CATCHES: a key is renamed in the code, and every script that reads schema 1 breaks."""
     document = json.loads(render(make_run()))
     assert (document["schema"], document["project"]["name"], document["sandbox"]) == (1, "bank", "landlock")
-    assert document["baseline"] == {"tests": 3, "passed": 3, "seconds": 0.53, "unstable": [], "dependencies": [], "connections": [], "doubles": []}
+    assert document["baseline"] == {
+        "tests": 3,
+        "passed": 3,
+        "seconds": 0.53,
+        "unstable": [],
+        "dependencies": [],
+        "connections": [],
+        "doubles": [],
+    }
     assert document["seconds"] == {"collect": 0.25, "baseline": 0.53, "trials": 0.08, "total": 0.9}
     change = document["changes"][1]
     promised = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from earnest.errors import UsageError
-from earnest.model import CriterionState
+from earnest.model import CriterionState, Finding, FindingState, Location, Severity
 from earnest.scorecard import CRITERIA, find_criterion
 from earnest.scorecard.interval import wilson
 
@@ -15,6 +15,40 @@ def test_contracts_are_unknown_with_the_reason(evidence):
     criterion = evidence.judge(1)
     assert criterion.state is CriterionState.UNKNOWN
     assert "reviewer" in criterion.reason
+
+
+def coupled(test, code="ET204", state=FindingState.STATIC, severity=Severity.WARNING):
+    """A finding about this test."""
+    place = Location("tests/test_app.py", test * 10, 1, test * 10, 5)
+    return Finding(code, "a-rule", place, f"tests/test_app.py::test_{test}", "too close", state, severity)
+
+
+def test_contracts_fall_short_by_what_the_reviewer_finds(evidence):
+    """REAL BUG THIS CATCHES: a suite that asserts call counts and private attributes passes for one of contracts."""
+    evidence.flags["findings"] = (coupled(1), coupled(2, "ET302"), coupled(2))
+    criterion = evidence.judge(1)
+    assert (criterion.state, criterion.numerator, criterion.denominator) == (CriterionState.FAIL, 1, 3)
+    assert [piece.text for piece in criterion.evidence][:1] == ["ET204: too close"]
+    assert "earnest review --select ET201,ET204" in criterion.advice
+
+
+@pytest.mark.parametrize(
+    "finding",
+    [
+        coupled(1, state=FindingState.WITHDRAWN),
+        coupled(1, severity=Severity.INFO),
+        coupled(1, "ET401"),
+    ],
+    ids=["withdrawn", "info", "of another kind"],
+)
+def test_what_does_not_count_against_contracts_leaves_them_unknown(evidence, finding):
+    """REAL BUG THIS CATCHES: a finding that the run refuted costs the suite its criterion; or the half that this version
+    measures is taken for the whole, and UNKNOWN becomes PASS.
+    """
+    evidence.flags["findings"] = (finding,)
+    criterion = evidence.judge(1)
+    assert criterion.state is CriterionState.UNKNOWN
+    assert "3 of 3 tests show no coupling" in criterion.reason
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""What a run adds to the review: rules that need one, and static findings that it confirms or withdraws."""
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+RUN_RULES = {"ET102", "ET105", "ET208", "ET403", "ET407", "ET601", "ET604"}
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory, earnest_in):
+    """The tree, and the document of one real `earnest check` on it."""
+    copy = tmp_path_factory.mktemp("evidence") / "shop"
+    shutil.copytree(Path(__file__).parents[1] / "trees" / "review_evidence", copy)
+    target = copy.parent / "check.json"
+    outcome = earnest_in(copy, "check", "--json", target, "--operator", "drop-raise", "--operator", "negate-comparison")
+    assert target.exists(), outcome.stderr
+    return copy, json.loads(target.read_text()), outcome
+
+
+def expected(root):
+    """(file, line, code) of each expectation in the tree."""
+    return {
+        (path.relative_to(root).as_posix(), number, code)
+        for path in root.rglob("*.py")
+        for number, line in enumerate(path.read_text().split("\n"), 1)
+        for match in [re.search(r"# expect: (\S+)$", line)]
+        if match
+        for code in [match[1]]
+    }
+
+
+@pytest.mark.slow
+def test_each_rule_that_needs_a_run_finds_its_example_and_nothing_else(checked):
+    """REAL BUG THIS CATCHES: the evidence of a run does not reach the rules, or a good test that looks alike is accused."""
+    root, document, _ = checked
+    found = {(one["file"], one["line"], one["code"]) for one in document["findings"] if one["code"] in RUN_RULES}
+    assert found == expected(root)
+    assert {one["state"] for one in document["findings"] if one["code"] in RUN_RULES} == {"confirmed"}
+
+
+@pytest.mark.slow
+def test_an_order_dependent_test_is_shown_with_the_test_that_decides(checked):
+    """REAL BUG THIS CATCHES: the finding tells that a test depends on the order, and leaves the search to people."""
+    _, document, _ = checked
+    (dependency,) = document["baseline"]["dependencies"]
+    assert dependency == {
+        "test": "tests/test_orders.py::test_first_name_is_number_one",
+        "other": "tests/test_orders.py::test_second_name_is_remembered",
+        "fails_behind": True,
+    }
+    (finding,) = [one for one in document["findings"] if one["code"] == "ET403"]
+    assert "fails when tests/test_orders.py::test_second_name_is_remembered runs before it" in finding["message"]
+
+
+@pytest.mark.slow
+def test_the_terminal_shows_findings_with_their_place(checked):
+    """REAL BUG THIS CATCHES: `earnest check` finds something in the tests and says it in the JSON document alone."""
+    _, _, outcome = checked
+    assert "Review (" in outcome.stdout
+    assert re.search(r"tests/test_orders\.py:\d+: ET102 .*confirmed by the run", outcome.stdout)

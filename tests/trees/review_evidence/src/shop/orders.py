@@ -1,0 +1,40 @@
+"""Takes orders."""
+
+import threading
+
+from shop import mail
+from shop.mail import send
+
+_LOCK = threading.Lock()  # expect: ET604
+_SEEN = []
+
+
+class OrderError(Exception):
+    """It cannot be taken."""
+
+
+def total(lines):
+    if not lines:
+        raise OrderError("no lines")  # expect: ET601
+    for line in lines:
+        if line["amount"] < 0:
+            raise OrderError(f"negative amount {line['amount']}")
+    return sum(line["amount"] for line in lines)
+
+
+def confirm(address):
+    send(address, "confirmed")
+
+
+def remind(address):
+    mail.send(address, "do not forget")
+
+
+def remember(name):
+    with _LOCK:
+        _SEEN.append(name)
+        return len(_SEEN)
+
+
+def overdue(orders):
+    return [order for order in orders if order["days"] > 30]
