@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from ..config import Settings
@@ -14,15 +12,13 @@ from ..model import SourceFile
 from ..project import Survey, parse, read_source, source_of, survey
 from .boundary import Boundaries
 from .origin import Origin, Party
-from .symbols import Symbol, SymbolKind, Symbols, symbols_of
-from .syntax import dotted_name
+from .resolver import Resolver
+from .symbols import Symbols, symbols_of
 
 __all__ = ["Codebase"]
 
 _LARGEST = 8 * 1024**2
 """In characters. What is larger was made by a program, and its syntax tree would take gigabytes."""
-_DEPTH = 12
-"""How many re-exports are followed before a chain counts as a cycle."""
 
 
 class Codebase:
@@ -43,10 +39,10 @@ class Codebase:
         self._sources: dict[str, SourceFile | None] = {}
         self._trees: dict[str, ast.Module | None] = {}
         self._symbols: dict[str, Symbols] = {}
-        self._origins: dict[tuple[str, str], Origin] = {}
         self.files: dict[str, object] = {}
         """Files of the suite that others asked for, as `testfile` made them."""
         self.boundaries = Boundaries(self, settings.boundaries)
+        self._resolver = Resolver(self)
 
     def is_test(self, path: str) -> bool:
         """Whether the file at this path belongs to the suite."""
@@ -145,105 +141,15 @@ class Codebase:
 
     def resolve(self, dotted: str, near: str = "") -> Origin:
         """Follows a dotted name through imports and re-exports to its definition. `near` as for `file_of`."""
-        key = dotted, near
-        if key not in self._origins:
-            self._origins[key] = Origin(dotted, Party.UNKNOWN)  # what a cycle meets
-            found = self._resolve(dotted, near, 0)
-            if found.own and self.boundaries.declares(found.dotted):
-                found = replace(found, party=Party.BOUNDARY)
-            self._origins[key] = found
-        return self._origins[key]
+        return self._resolver.resolve(dotted, near)
 
-    def _resolve(self, dotted: str, near: str, depth: int) -> Origin:
-        parts = dotted.split(".")
-        if depth > _DEPTH or not all(parts):
-            return Origin(dotted, Party.UNKNOWN)
-        for length in range(len(parts), 0, -1):
-            module = ".".join(parts[:length])
-            file = self.file_of(module, near)
-            if file:
-                return self._in_module(module, file, parts[length:], near, depth)
-        party = Party.STDLIB if parts[0] in sys.stdlib_module_names else Party.THIRD
-        return Origin(dotted, party, parts[0])
+    def instance(self, origin: Origin, near: str = "") -> Origin:
+        """The class of which the variable holds an instance, or the function gives one; a class stays itself. UNKNOWN
+        where the text does not say."""
+        return self._resolver.instance(origin, near)
 
-    def _in_module(self, module: str, file: str, rest: list[str], near: str, depth: int) -> Origin:
-        party = self._party(module, file)
-        if not rest:
-            return Origin(module, party, module, file.rstrip("/"), 1, SymbolKind.MODULE, None)
-        symbol = self._lookup(file, rest[0], near, depth)
-        if isinstance(symbol, Origin):
-            return self._within(symbol, rest[1:], near, depth)
-        if symbol is None:
-            return Origin(".".join([module, *rest]), Party.UNKNOWN, module, file)
-        if symbol.kind is SymbolKind.IMPORT:
-            return self._resolve(".".join([symbol.target, *rest[1:]]), near, depth + 1)
-        found = Origin(f"{module}.{rest[0]}", party, module, file, symbol.line, symbol.kind, symbol.node)
-        return self._within(found, rest[1:], near, depth)
-
-    def _lookup(self, file: str, name: str, near: str, depth: int) -> Symbol | Origin | None:
-        symbols = self.symbols(file)
-        if name in symbols.names:
-            return symbols.names[name]
-        for star in symbols.stars:
-            found = self._resolve(f"{star}.{name}", near, depth + 1)
-            if found.party is not Party.UNKNOWN and (found.kind or not found.dotted.startswith(f"{star}.")):
-                return found
-        return None
-
-    def _within(self, outer: Origin, rest: list[str], near: str, depth: int) -> Origin:
-        """An attribute of a class, of an instance at module level, or of an alias."""
-        if not rest:
-            return outer
-        if isinstance(outer.node, ast.ClassDef):
-            return self._member(outer, rest, near, depth)
-        if outer.kind is SymbolKind.VALUE and isinstance(outer.node, ast.expr):
-            value = outer.node.func if isinstance(outer.node, ast.Call) else outer.node
-            name = dotted_name(value)
-            if name:
-                behind = self._in_module(outer.module, outer.file, name.split("."), near, depth + 1)
-                if isinstance(outer.node, ast.Call) and behind.kind is SymbolKind.FUNCTION:
-                    return Origin(".".join([outer.dotted, *rest]), Party.UNKNOWN, outer.module, outer.file, outer.line)
-                return self._within(behind, rest, near, depth + 1)
-        if outer.party in (Party.THIRD, Party.STDLIB):
-            return Origin(".".join([outer.dotted, *rest]), outer.party, outer.module)
-        return Origin(".".join([outer.dotted, *rest]), Party.UNKNOWN, outer.module, outer.file, outer.line)
-
-    def _member(self, outer: Origin, rest: list[str], near: str, depth: int) -> Origin:
-        assert isinstance(outer.node, ast.ClassDef)
-        symbols = symbols_of(outer.node.body, outer.module)
-        symbol = symbols.names.get(rest[0]) or _instance_attribute(outer.node, rest[0])
-        if symbol:
-            dotted = f"{outer.dotted}.{rest[0]}"
-            found = Origin(dotted, outer.party, outer.module, outer.file, symbol.line, symbol.kind, symbol.node)
-            return self._within(found, rest[1:], near, depth + 1)
-        for base in outer.node.bases:
-            name = dotted_name(base)
-            if not name or depth > _DEPTH:
-                continue
-            parent = self._in_module(outer.module, outer.file, name.split("."), near, depth + 1)
-            found = self._within(parent, rest, near, depth + 1)
-            if found.party is not Party.UNKNOWN:
-                return found
-        return Origin(".".join([outer.dotted, *rest]), Party.UNKNOWN, outer.module, outer.file, outer.line)
-
-    def _party(self, module: str, file: str) -> Party:
+    def party_of(self, module: str, file: str) -> Party:
+        """Whose the module in this file is."""
         if self.is_test(file) or self.survey.ground.suite.holds(file.rstrip("/")):
             return Party.TEST
         return Party.BOUNDARY if self.boundaries.holds(module, file) else Party.FIRST
-
-
-def _instance_attribute(node: ast.ClassDef, name: str) -> Symbol | None:
-    """`self.name = ...` in a method."""
-    for method in node.body:
-        if not isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
-            continue
-        for child in ast.walk(method):
-            if (
-                isinstance(child, ast.Attribute)
-                and child.attr == name
-                and isinstance(child.ctx, ast.Store)
-                and isinstance(child.value, ast.Name)
-                and child.value.id == "self"
-            ):
-                return Symbol(SymbolKind.VALUE, child.lineno, None)
-    return None

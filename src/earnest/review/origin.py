@@ -40,6 +40,8 @@ class Origin:
     kind: SymbolKind | None = None
     node: ast.AST | None = field(default=None, compare=False, repr=False)
     """The definition, or the value bound to the name."""
+    annotation: ast.expr | None = field(default=None, compare=False, repr=False)
+    """The type that the text gives to the name."""
 
     @property
     def own(self) -> bool:

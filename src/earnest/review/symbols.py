@@ -30,6 +30,8 @@ class Symbol:
     """The definition, or the value that is assigned; None for an import."""
     target: str = ""
     """The dotted name that an import binds."""
+    annotation: ast.expr | None = None
+    """The type that the text gives to the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ def _bound(statement: ast.stmt, package: str) -> Iterator[tuple[str, Symbol]]:
             for name, value in _targets(target, statement.value):
                 yield name, Symbol(SymbolKind.VALUE, line, value)
     elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-        yield statement.target.id, Symbol(SymbolKind.VALUE, line, statement.value)
+        yield statement.target.id, Symbol(SymbolKind.VALUE, line, statement.value, "", statement.annotation)
 
 
 def _targets(target: ast.expr, value: ast.expr) -> Iterator[tuple[str, ast.expr | None]]:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from ..model import SourceFile
 from .codebase import Codebase
@@ -16,7 +17,11 @@ from .origin import Origin, Party
 from .symbols import SymbolKind, imported
 from .syntax import dotted_name, text_of
 from .unit import Function, Unit, UnitKind
+from .variables import origin_of
 from .walk import parent_of, sort_nodes
+
+if TYPE_CHECKING:
+    from .double import Double
 
 __all__ = ["TestFile", "naming_of", "suite_file"]
 
@@ -47,6 +52,8 @@ class TestFile:
         self.base = codebase.base_of(source.path)
         self.asserting: dict[int, bool] = {}
         """By the id of a helper's unit: whether it contains a check, as far as `oracles` has looked."""
+        self.doubles: dict[int, list[Double]] = {}
+        """By the id of a unit: what it replaces, as far as `doubles` has looked."""
         self.units, self._imports = sort_nodes(self)
         for unit in self.units:
             if unit.node is not None:
@@ -174,7 +181,10 @@ class TestFile:
     def dotted(self, node: ast.AST | None) -> str:
         """The dotted name of an expression, its first part replaced by what it was imported as; a definition of this
         file gets the module's name in front. The empty string for a local variable or anything that is no name."""
-        written = dotted_name(node)
+        return self.dotted_text(dotted_name(node))
+
+    def dotted_text(self, written: str) -> str:
+        """As `dotted`, for a name as it is written in this file."""
         if not written:
             return ""
         first, _, rest = written.partition(".")
@@ -197,59 +207,9 @@ class TestFile:
         return self.codebase.resolve(dotted, self.base)
 
     def origin_in(self, unit: Unit, node: ast.AST | None) -> Origin:
-        """As `origin`, but variables of the unit that hold an instance are followed to their class:
-        `service = UserService(); service.get` is `app.services.UserService.get`. Fixtures are followed to what they
-        return."""
-        written = dotted_name(node)
-        first, _, rest = written.partition(".")
-        if isinstance(node, ast.Call):
-            return self.origin_in(unit, node.func)
-        if not written or (first in self.imports and first not in unit.assigned):
-            return self.origin(node)
-        held = self._class_of(unit, first, 0)
-        if held is None:
-            return (
-                self.origin(node)
-                if first not in unit.assigned and first not in unit.arguments
-                else Origin("", Party.UNKNOWN)
-            )
-        return self.codebase.resolve(f"{held}.{rest}" if rest else held, self.base)
-
-    def _class_of(self, unit: Unit, name: str, depth: int) -> str | None:
-        """The dotted name of the class (or module, or function) that a variable or fixture holds an instance of."""
-        if depth > 4:
-            return None
-        for value in reversed(unit.assigned.get(name, ())):
-            called = value.func if isinstance(value, ast.Call) else value
-            if isinstance(called, ast.Await):
-                continue
-            dotted = self.dotted(called)
-            if dotted:
-                origin = self.codebase.resolve(dotted, self.base)
-                if origin.kind in (SymbolKind.CLASS, SymbolKind.MODULE) or not isinstance(value, ast.Call):
-                    return dotted
-                return None
-            inner = dotted_name(called)
-            if inner and inner != name and "." not in inner:
-                return self._class_of(unit, inner, depth + 1)
-            return None
-        if name in unit.arguments and name not in unit.parameters:
-            fixture = self.fixture(name, unit)
-            if fixture is not None and fixture is not unit:
-                return fixture.file._returned_class(fixture, depth + 1)
-        return None
-
-    def _returned_class(self, fixture: Unit, depth: int) -> str | None:
-        handed: list[ast.Return | ast.Yield] = [*fixture.of(ast.Return), *fixture.of(ast.Yield)]
-        for node in handed:
-            if node.value is None:
-                continue
-            value = node.value
-            if isinstance(value, ast.Name):
-                return self._class_of(fixture, value.id, depth)
-            if isinstance(value, ast.Call) and self.origin(value.func).kind is SymbolKind.CLASS:
-                return self.dotted(value.func)
-        return None
+        """As `origin`, but variables, fixtures and `self.attributes` that hold an instance are followed to its class:
+        `service = UserService(); service.get` is `app.services.UserService.get`."""
+        return origin_of(unit, node)
 
     # -- fixtures -----------------------------------------------------------------------------------------------------
 

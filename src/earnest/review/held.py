@@ -1,0 +1,116 @@
+"""What the text says about the class of a value: annotations, calls that make instances, attributes set on `self`."""
+
+from __future__ import annotations
+
+import ast
+
+from .symbols import Symbol, SymbolKind
+from .syntax import dotted_name
+
+__all__ = ["annotated_class", "attribute_in", "called", "is_container", "looks_like_class", "returned_call"]
+
+_WRAPPERS = frozenset({
+    "Optional", "Annotated", "Final", "ClassVar", "Iterator", "Generator", "AsyncIterator", "AsyncGenerator", "Iterable",
+    "AsyncIterable", "Awaitable", "ContextManager", "AbstractContextManager", "AsyncContextManager",
+    "AbstractAsyncContextManager",
+})  # fmt: skip
+"""Generic types of which the first argument says what the value is, or what iterating or entering it gives."""
+_CONTAINERS = frozenset({
+    "dict", "list", "set", "tuple", "frozenset", "defaultdict", "OrderedDict", "deque", "Counter", "WeakSet",
+    "WeakKeyDictionary", "WeakValueDictionary", "namedtuple", "NamedTuple", "TypedDict", "NewType", "TypeVar", "object",
+    "str", "int", "float", "bool", "bytes",
+})  # fmt: skip
+_FACTORIES = frozenset({
+    "logging.getLogger", "structlog.get_logger", "sqlalchemy.create_engine", "sqlalchemy.orm.sessionmaker",
+    "sqlalchemy.orm.scoped_session", "sqlalchemy.ext.asyncio.create_async_engine",
+    "sqlalchemy.ext.asyncio.async_sessionmaker", "boto3.client", "boto3.resource", "boto3.session", "threading.local",
+    "requests.session", "redis.from_url",
+})  # fmt: skip
+"""Functions in lower case that are known to give an instance of their own library."""
+
+
+def annotated_class(annotation: ast.expr | None) -> str:
+    """The dotted name, as written, of the one class that an annotation names; the empty string where it names several
+    or none: `Service`, `"Service"`, `Service | None`, `Optional[Service]`, `Iterator[Service]`."""
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        try:
+            return annotated_class(ast.parse(annotation.value, mode="eval").body)
+        except (SyntaxError, ValueError, RecursionError):
+            return ""
+    if isinstance(annotation, ast.Name | ast.Attribute):
+        return dotted_name(annotation)
+    if isinstance(annotation, ast.BinOp) and isinstance(annotation.op, ast.BitOr):
+        sides = [side for side in (annotation.left, annotation.right) if not _is_none(side)]
+        return annotated_class(sides[0]) if len(sides) == 1 else ""
+    if isinstance(annotation, ast.Subscript):
+        if dotted_name(annotation.value).rpartition(".")[2] in _WRAPPERS:
+            inner = annotation.slice
+            return annotated_class(inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner)
+        name = dotted_name(annotation.value)
+        return "" if name.rpartition(".")[2] in ("Union", "type", "Type", "Callable", "Literal") else name
+    return ""
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
+
+
+def called(call: ast.Call) -> str:
+    """The dotted name of what is called, as written."""
+    return dotted_name(call.func)
+
+
+def is_container(call: ast.Call) -> bool:
+    """Whether the call makes plain data (or a type), which belongs to whoever holds it."""
+    return dotted_name(call.func).rpartition(".")[2] in _CONTAINERS
+
+
+def looks_like_class(dotted: str) -> bool:
+    """Whether a foreign name, of which there is no text, is most likely a class: it begins in upper case."""
+    last = dotted.rpartition(".")[2].lstrip("_")
+    return dotted in _FACTORIES or (last[:1].isupper() and not last.isupper())
+
+
+def returned_call(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call | None:
+    """The call behind the only `return` at the function's own level, if it is one."""
+    returns = [statement for statement in function.body if isinstance(statement, ast.Return)]
+    value = returns[0].value if len(returns) == 1 else None
+    return value if isinstance(value, ast.Call) else None
+
+
+def attribute_in(cls: ast.ClassDef, name: str) -> Symbol | None:
+    """The attribute that a method of the class binds by `self.name = ...`; a parameter gives its annotation, or the
+    `ast.arg` where it has none."""
+    for method in cls.body:
+        if not isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        for node in ast.walk(method):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == name
+                and isinstance(node.ctx, ast.Store)
+                and dotted_name(node.value) == "self"
+            ):
+                return _bound(node, method)
+    return None
+
+
+def _bound(target: ast.Attribute, method: ast.FunctionDef | ast.AsyncFunctionDef) -> Symbol:
+    for statement in ast.walk(method):
+        if isinstance(statement, ast.AnnAssign) and statement.target is target:
+            return Symbol(SymbolKind.VALUE, target.lineno, statement.value, "", statement.annotation)
+        if isinstance(statement, ast.Assign) and target in statement.targets:
+            return _value(statement.value, target.lineno, method)
+    return Symbol(SymbolKind.VALUE, target.lineno, ast.arg(target.attr))
+
+
+def _value(value: ast.expr, line: int, method: ast.FunctionDef | ast.AsyncFunctionDef) -> Symbol:
+    if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
+        value = value.values[0]  # `repo or Repo()`: the parameter says as much
+    if isinstance(value, ast.Name):
+        given = method.args
+        for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs):
+            if argument.arg == value.id:
+                node = None if argument.annotation else argument
+                return Symbol(SymbolKind.VALUE, line, node, "", argument.annotation)
+    return Symbol(SymbolKind.VALUE, line, value)
