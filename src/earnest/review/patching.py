@@ -222,15 +222,16 @@ def _is_monkeypatch(function: ast.expr, unit: Unit) -> bool:
 def assignments(node: ast.Assign, unit: Unit) -> Iterator[Double]:
     """`module.f = Mock()`, `Service.method = fake`, `service.repo = Mock()`, `app.dependency_overrides[f] = fake`."""
     for target in node.targets:
-        if isinstance(target, ast.Attribute):
+        if dotted_name(target).endswith("dependency_overrides"):
+            if isinstance(node.value, ast.Dict):
+                yield from _overrides(node.value, unit)
+        elif isinstance(target, ast.Attribute):
             dotted, origin = _attribute(target.value, target.attr, unit)
             if dotted and (is_mock_call(node.value, unit) or _replaces_behaviour(node.value, origin)):
                 yield Double(target, "assignment", dotted, origin, node.value, _dotted(node.value), False, unit)
         elif isinstance(target, ast.Subscript) and dotted_name(target.value).endswith("dependency_overrides"):
             origin = unit.file.origin_in(unit, target.slice)
             yield Double(target, "override", origin.dotted, origin, node.value, _dotted(node.value), True, unit)
-        elif dotted_name(target).endswith("dependency_overrides") and isinstance(node.value, ast.Dict):
-            yield from _overrides(node.value, unit)
 
 
 def _overrides(table: ast.Dict, unit: Unit) -> Iterator[Double]:
