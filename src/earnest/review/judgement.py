@@ -30,7 +30,9 @@ def judge(root: Path, settings: Settings, rules: Sequence[Rule], evidence: Evide
     codebase, per_file = Codebase(root, settings), PerFile(settings.review.per_file_ignores)
     for rule in rules:
         if isinstance(rule, EvidenceRule):
-            found += [one for one in _found(rule, evidence, codebase) if one.code not in per_file.off(one.location.file)]
+            found += [
+                one for one in _found(rule, evidence, codebase) if one.code not in per_file.off(one.location.file)
+            ]
     return tuple(sorted(found, key=lambda one: (one.location, one.code, one.message)))
 
 

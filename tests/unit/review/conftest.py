@@ -4,8 +4,7 @@ import pytest
 
 from earnest.config import load
 from earnest.review.codebase import Codebase
-from earnest.review.engine import naming_of
-from earnest.review.testfile import TestFile
+from earnest.review.testfile import TestFile, naming_of
 
 
 @pytest.fixture
