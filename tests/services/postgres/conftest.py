@@ -22,8 +22,11 @@ DROPPED = {"TEST_DATABASE_URL", "PYTEST_ADDOPTS", "PYTEST_XDIST_WORKER", "PYTEST
 
 @pytest.fixture(scope="session")
 def cache(tmp_path_factory):
-    """One cache for the whole session: initdb runs once."""
-    return tmp_path_factory.mktemp("cache")
+    """One cache for the whole session: initdb runs once. Its servers' data may be in memory: none of it stays."""
+    cache = tmp_path_factory.mktemp("cache")
+    yield cache
+    clean = [sys.executable, "-m", "earnest", "services", "clean", "--all"]
+    subprocess.run(clean, env=os.environ | {"XDG_CACHE_HOME": str(cache)}, capture_output=True, check=True)
 
 
 @pytest.fixture

@@ -15,10 +15,21 @@ from ...errors import ServiceError
 from ...process.linux import signal_on_death
 from .account import ServerAccount
 from .build import Build
-from .places import Places
+from .memory import forget, place_for, point_to
+from .places import DATA, Places
 from .reach import give
 
-__all__ = ["PORT", "USER", "ensure_data", "is_ready", "launch", "socket_directory", "stop", "wait_until_ready"]
+__all__ = [
+    "PORT",
+    "USER",
+    "ensure_data",
+    "is_ready",
+    "launch",
+    "remove_data",
+    "socket_directory",
+    "stop",
+    "wait_until_ready",
+]
 
 USER = "earnest"
 """The superuser of embedded clusters."""
@@ -49,24 +60,44 @@ def ensure_data(places: Places, build: Build) -> None:
 
     Each step ends with a rename, so that what a killed process left half-made is never taken for whole.
     """
-    if (places.data / "PG_VERSION").exists():
+    if _is_whole(places):
         return
-    fresh = places.home / f"data.{os.getpid()}"
-    shutil.rmtree(places.data, ignore_errors=True)
-    for left in places.home.glob("data.*"):
-        shutil.rmtree(left, ignore_errors=True)
+    remove_data(places.home)
+    place = place_for(places.home)
+    fresh = place or places.home / f"{DATA}.{os.getpid()}"
     try:
         if not places.initial.exists():
             _initialise(places, build)
         shutil.copytree(places.initial, fresh, symlinks=True)
         give(fresh, places.account)
-        fresh.rename(places.data)
+        if place is None:
+            fresh.rename(places.data)
+        else:
+            point_to(place, places.data)
     except OSError as error:
-        shutil.rmtree(fresh, ignore_errors=True)
+        remove_data(places.home)
         raise ServiceError(
-            f"PostgreSQL's data directory {places.data} cannot be written: {error.strerror}.",
+            f"PostgreSQL's data directory {fresh} cannot be written: {error.strerror}.",
             cure="Free some space, or set XDG_CACHE_HOME to a directory elsewhere.",
         ) from error
+
+
+def remove_data(home: Path) -> None:
+    """Removes the data directory of the server with this home, wherever it is, and half-made ones."""
+    for left in (home / DATA, *home.glob(f"{DATA}.*")):
+        if left.is_symlink():
+            left.unlink(missing_ok=True)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+    forget(home)
+
+
+def _is_whole(places: Places) -> bool:
+    """Memory forgets when the machine starts anew; somebody else may have put a directory of that name there."""
+    with suppress(OSError):
+        owner = places.data.stat().st_uid
+        return owner in (os.geteuid(), places.account.uid) and (places.data / "PG_VERSION").exists()
+    return False
 
 
 def _initialise(places: Places, build: Build) -> None:

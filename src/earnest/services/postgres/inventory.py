@@ -16,7 +16,7 @@ from ...errors import ServiceError
 from ...project import find_root
 from .address import Address
 from .build import find_builds
-from .cluster import PORT, USER, is_ready
+from .cluster import PORT, USER, is_ready, remove_data
 from .keeper import join, keep_warm, locked
 from .ladder import fits, none_found
 from .places import DATA, KEEPER, PROJECT, cache_directory, is_held, note_project, places_of
@@ -88,6 +88,7 @@ def remove(path: Path, *, everything: bool) -> str:
     end(path, everything=everything)
     for server in meant:
         with locked(server.home / "mutex"):
+            remove_data(server.home)
             shutil.rmtree(server.home, ignore_errors=True)
     if everything:
         for prepared in cache_directory().glob("initial-*"):

@@ -19,7 +19,7 @@ from typing import NoReturn
 
 from ...errors import ServiceError
 from .build import Build
-from .cluster import ensure_data, launch, socket_directory, stop, wait_until_ready
+from .cluster import ensure_data, launch, remove_data, socket_directory, stop, wait_until_ready
 from .places import Places, is_held
 from .reach import give, within_reach
 
@@ -159,6 +159,7 @@ def _become_keeper(places: Places, build: Build, lock: int, temporary: bool) -> 
         except (OSError, subprocess.SubprocessError) as error:
             places.log.write_text(f"could not start: {error}\n")  # read by whoever waits for the server
         if temporary:
+            remove_data(places.home)
             shutil.rmtree(places.home, ignore_errors=True)
     finally:
         os._exit(0)
