@@ -47,7 +47,7 @@ class TestPerformance:
 
         # Verify reasonable performance (adjust threshold based on your requirements)
         average_duration = sum(r["duration"] for r in results) / len(results)
-        assert average_duration < 1.0  # expect: ET406
+        assert average_duration < 1.0
 
         # Verify no duplicate user IDs
         user_ids = [r["user_id"] for r in successful_registrations]
@@ -76,8 +76,8 @@ class TestPerformance:
         max_duration = max(durations)
 
         # Verify reasonable performance characteristics
-        assert average_duration < 0.5  # expect: ET406
-        assert max_duration < 1.0  # expect: ET406
+        assert average_duration < 0.5
+        assert max_duration < 1.0
 
         # Verify consistency (max shouldn't be more than 3x average)
-        assert max_duration < average_duration * 3  # expect: ET406
+        assert max_duration < average_duration * 3

@@ -14,7 +14,7 @@ class TestNormalPerformance:
             result = cache.get("test_key")
         elapsed = time.time() - start
 
-        assert elapsed < 0.1, f"Cache hits took {elapsed:.3f}s"  # expect: ET406
+        assert elapsed < 0.1, f"Cache hits took {elapsed:.3f}s"
 
     def test_concurrent_access_performance(self):
         """System should handle expected concurrent load."""
@@ -24,5 +24,5 @@ class TestNormalPerformance:
             results = [f.result() for f in futures]
             elapsed = time.time() - start
 
-        assert elapsed < 2.0  # expect: ET406
+        assert elapsed < 2.0
         assert all(r.success for r in results)
