@@ -117,15 +117,21 @@ def command_exists(line):
     words = line.split()[1:]
     subcommand = [word for word in words if re.fullmatch(r"[a-z]+", word)][:1]
     known = set(re.findall(r"--?[a-z][a-z\-]*", usage(*subcommand)))
-    return bool(known) and {word.partition("=")[0] for word in words if word.startswith("-")} <= known
+    return bool(known) and {word.partition("=")[0] for word in words if re.match("--?[a-z]", word)} <= known
 
 
 def test_the_check_of_commands_knows_good_from_bad():
     """
     REAL BUG THIS CATCHES: the check above accepts every command line, the misspelt ones too.
     """
-    lines = ["earnest check --diff main", "earnest chekc", "earnest check --dif main", "earnest --version"]
-    assert [command_exists(line) for line in lines] == [True, False, False, True]
+    lines = [
+        "earnest check --diff main",
+        "earnest chekc",
+        "earnest check --dif main",
+        "earnest --version",
+        "earnest review -",
+    ]
+    assert [command_exists(line) for line in lines] == [True, False, False, True, True]
 
 
 def test_the_licence_is_the_whole_apache_licence(repository):

@@ -1,10 +1,11 @@
-"""`earnest explain`: the manual of an operator, a criterion or an error."""
+"""`earnest explain`: the manual of an operator, a review rule, a criterion or an error."""
 
 from __future__ import annotations
 
 import difflib
 import inspect
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from ..changes import find_operator, operators
 from ..changes.operator import Operator
 from ..errors import EarnestError, UsageError
 from ..model import ExitCode
+from ..review import Rule as ReviewRule
+from ..review import find_rule, rules
 from ..scorecard import CRITERIA, Rule, find_criterion
 from .consoles import json_option, standard_output, write_json
 
@@ -36,7 +39,8 @@ class _Page:
 def command(code: str, json_target: str | None) -> ExitCode:
     """Show the manual of CODE.
 
-    CODE is an operator (`drop-raise`), a criterion (its number or name), or an error (`baseline`).
+    CODE is an operator (`drop-raise`), a review rule (`ET401` or `sleep`), a criterion (its number or name), or an error
+    (`baseline`).
     """
     page = _page(code)
     if json_target:
@@ -59,7 +63,11 @@ def _page(code: str) -> _Page:
         return _criterion_page(find_criterion(code))
     if code in known_errors:
         return _error_page(known_errors[code])
-    near = difflib.get_close_matches(code, sorted(known_operators | known_criteria | set(known_errors)), n=3)
+    known_rules = {name for rule in rules() for name in (rule.code, rule.name)}
+    if code in known_rules or code.upper() in known_rules:
+        return _review_page(find_rule(code))
+    known = known_operators | known_criteria | set(known_errors) | known_rules
+    near = difflib.get_close_matches(code, sorted(known), n=3)
     cure = f"Did you mean: {', '.join(near)}?" if near else f"There are: {', '.join(sorted(known_operators))}."
     raise UsageError(f"Nothing is known of {code!r}.", cure=cure)
 
@@ -87,6 +95,18 @@ def _indented(source: str) -> str:
 
 def _criterion_page(rule: Rule) -> _Page:
     return _Page(f"criterion {rule.number}", rule.name, inspect.getdoc(type(rule)) or "")
+
+
+def _review_page(rule: ReviewRule) -> _Page:
+    return _Page(f"review rule, {rule.standing.value}", f"{rule.code} {rule.name}", "\n".join(_review_text(rule)))
+
+
+def _review_text(rule: ReviewRule) -> Iterator[str]:
+    yield inspect.getdoc(type(rule)) or ""
+    if rule.bad:
+        yield f"\nFor example\n\n{_indented(re.sub(r'  # flagged$', '', rule.bad[0].text, flags=re.MULTILINE))}"
+    yield f"Cure: {rule.cure}"
+    yield f"To allow it in one place: # earnest: allow[{rule.code}] and the reason"
 
 
 def _error_page(kind: type[EarnestError]) -> _Page:

@@ -2,47 +2,70 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import click
 
-from ..config import load
-from ..errors import UsageError
-from ..model import ExitCode, Severity
-from ..project import find_root
-from .consoles import standard_output
+from ..config import PROFILES
+from ..model import ExitCode
+from ..report.findings import FORMATS
 
 __all__ = ["command"]
 
+_OPTIONS: tuple[Callable[..., Any], ...] = (
+    click.argument("paths", nargs=-1, metavar="[PATH]..."),
+    click.option(
+        "--select", multiple=True, metavar="RULES", help="Only these: codes, beginnings of codes, names, ALL."
+    ),
+    click.option("--extend-select", multiple=True, metavar="RULES", help="These besides."),
+    click.option("--ignore", multiple=True, metavar="RULES", help="Not these."),
+    click.option("--preview", is_flag=True, help="Rules that have not proved themselves yet, too."),
+    click.option("--profile", type=click.Choice(PROFILES), help="What counts as good practice (default: strict)."),
+    click.option("--fix", is_flag=True, help="Mend what can be mended without changing what a test means."),
+    click.option("--unsafe-fixes", is_flag=True, help="With other fixes too. Look at the result."),
+    click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing."),
+    click.option(
+        "--verify-fixes", is_flag=True, help="Run the tests of mended files before and after; undo if they differ."
+    ),
+    click.option("--output-format", default="text", type=click.Choice(FORMATS), help="How findings are shown."),
+    click.option("--statistics", is_flag=True, help="Show only how many findings each rule has."),
+    click.option(
+        "--json", "json_target", metavar="FILE", help="Write the findings as JSON to FILE, too; - for stdout only."
+    ),
+    click.option("--baseline", metavar="FILE", help="Leave out the findings that FILE knows."),
+    click.option("--write-baseline", metavar="FILE", help="Write all findings to FILE: from now on they are known."),
+    click.option("--stdin-filename", metavar="PATH", help="The file that standard input stands for, when PATH is -."),
+    click.option("--watch", is_flag=True, help="Review again whenever a file changes."),
+    click.option("--fresh", is_flag=True, help="Review everything again, whatever earlier runs found out."),
+    click.option("--list-rules", is_flag=True, help="Show all rules and end."),
+)
+
+
+def _with_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    return reduce(lambda decorated, option: option(decorated), reversed(_OPTIONS), function)
+
 
 @click.command("review")
-@click.argument("paths", nargs=-1, metavar="[PATH]...")
-@click.option("--select", multiple=True, metavar="CODES", help="Only these rules: codes, prefixes or names.")
-@click.option("--ignore", multiple=True, metavar="CODES", help="Not these rules.")
-@click.option("--preview", is_flag=True, help="Rules that have not proved themselves yet, too.")
-@click.option("--output-format", default="text", type=click.Choice(["text", "json"]), help="How findings are shown.")
-def command(paths: tuple[str, ...], output_format: str, **wishes: Any) -> ExitCode:
-    """Review the tests at PATH (default: the project here) without running them."""
-    from ..report import findings as shown
-    from ..review import Selection, review
+@_with_options
+def command(paths: tuple[str, ...], **wishes: Any) -> ExitCode:
+    """Review the tests at PATH (default: the project here) without running them.
 
-    places = [Path(path) for path in paths or (".",)]
-    for place in places:
-        if not place.exists():
-            raise UsageError(f"The path {str(place)!r} does not exist.")
-    root = find_root(places[0])
-    settings = load(root)
-    selection = Selection(select=_split(wishes["select"]), ignore=_split(wishes["ignore"]), preview=wishes["preview"])
-    relative = [place.resolve().relative_to(root).as_posix() for place in places]
-    whole = relative in ([], ["."])
-    found = review(
-        root, settings, selection.rules(), None if whole else [one if one != "." else "" for one in relative]
-    )
-    standard_output().print(shown.render(found, output_format), markup=False, soft_wrap=True, end="")
-    bad = any(finding.severity in (Severity.ERROR, Severity.WARNING) for finding in found.findings)
-    return ExitCode.FALLS_SHORT if bad or found.broken else ExitCode.HOLDS
+    A comment `# earnest: allow[ET401] the reason` allows a finding on its statement. `earnest explain ET401` says what a
+    rule is about.
 
+    Exit codes: 0 no error and no warning, 1 there are, 2 usage or configuration, 70 a bug of Earnest's, 130 interrupted.
+    """
+    # Imported here: the rules take longer than `--help` may.
+    if wishes.pop("list_rules"):
+        from .rule_list import list_rules
 
-def _split(values: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+        return list_rules(wishes["output_format"])
+    if wishes.pop("watch"):
+        from .watching import watching
+
+        return watching(paths, wishes)
+    from .reviewing import reviewing
+
+    return reviewing(paths, wishes)

@@ -7,7 +7,8 @@ from .patterns import matcher
 from .revision import changed_lines
 from .root import find_root
 from .skeleton import skeleton_digest
-from .source import parse, read_source, source_of
+from .source import encoding_of, parse, read_source, source_of
+from .stamps import stamps
 from .survey import Survey, survey
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Survey",
     "changed_lines",
     "discover",
+    "encoding_of",
     "find_root",
     "first_party",
     "imports_of",
@@ -23,5 +25,6 @@ __all__ = [
     "read_source",
     "skeleton_digest",
     "source_of",
+    "stamps",
     "survey",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from ..errors import ProjectError
 from ..model import SourceFile
 
-__all__ = ["parse", "read_source", "source_of"]
+__all__ = ["encoding_of", "parse", "read_source", "source_of"]
 
 _BOM = b"\xef\xbb\xbf"
 _CURE = "Mend the file, or name it under `exclude` in [tool.earnest]."
@@ -46,7 +46,7 @@ def parse(source: SourceFile) -> ast.Module:
 
 
 def _decode(data: bytes, path: str) -> str:
-    encoding = _encoding(data, path)
+    encoding = encoding_of(data, path)
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
@@ -55,13 +55,15 @@ def _decode(data: bytes, path: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in data else text
 
 
-def _encoding(data: bytes, path: str) -> str:
+def encoding_of(data: bytes, path: str) -> str:
+    """The encoding that Python takes for these bytes, `utf-8-sig` behind a byte order mark. Raises ProjectError."""
     if b"coding" not in b"".join(data.split(b"\n", 2)[:2]):
         return "utf-8-sig" if data.startswith(_BOM) else "utf-8"
     from tokenize import detect_encoding  # few files declare one, and the import costs more than reading ten of them
 
     try:
-        return detect_encoding(io.BytesIO(data).readline)[0]
+        lines = io.BytesIO(data.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))  # as Python, which ends lines at each
+        return detect_encoding(lines.readline)[0]
     except SyntaxError as error:
         raise ProjectError(f"{path}:1: {error.msg}.", cure=_CURE) from error
 

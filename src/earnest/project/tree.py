@@ -114,9 +114,16 @@ def _directory(path: str, entries: list[os.DirEntry[str]], in_package: bool) -> 
     names = {entry.name for entry in entries}
     if path and (names & _ENVIRONMENT or (path.rpartition("/")[2] in _OUTPUT and not in_package)):
         return None
-    modules = sorted(entry.name for entry in entries if entry.name.endswith(".py") and entry.is_file())
+    modules = sorted(entry.name for entry in entries if entry.name.endswith(".py") and _is_file(entry))
     children = sorted(entry.name for entry in entries if _walked(entry))
     return Directory(path, tuple(modules), tuple(join(path, name) for name in children), frozenset(names & MARKERS))
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:  # a link that leads to itself
+        return False
 
 
 def _walked(entry: os.DirEntry[str]) -> bool:

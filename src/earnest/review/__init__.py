@@ -1,8 +1,29 @@
 """The static reviewer: reads tests and says where their confidence is false."""
 
 from .engine import Review, review
+from .fixing import applicable, mended, replace_file
+from .known import Known, read_known, write_known
 from .registry import find_rule, rules
+from .rule import Mode, Rule, Standing
 from .selection import Selection
 from .unreadable import Broken
+from .verifying import outcomes
 
-__all__ = ["Broken", "Review", "Selection", "find_rule", "review", "rules"]
+__all__ = [
+    "Broken",
+    "Known",
+    "Mode",
+    "Review",
+    "Rule",
+    "Selection",
+    "Standing",
+    "applicable",
+    "find_rule",
+    "mended",
+    "outcomes",
+    "read_known",
+    "replace_file",
+    "review",
+    "rules",
+    "write_known",
+]

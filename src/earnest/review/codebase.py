@@ -32,7 +32,7 @@ class Codebase:
         self.root = root
         self.settings = settings
         self.survey: Survey = survey(root, settings)
-        self._texts = texts or {}
+        self.texts = texts or {}
         self.read: dict[str, None] = {}
         """Relative paths of the files whose content answers depended on, in order of first use."""
         self._files: dict[tuple[str, str], str | None] = {}
@@ -100,8 +100,8 @@ class Codebase:
         return source if source else self._read(path)
 
     def _read(self, path: str) -> SourceFile:
-        if path in self._texts:
-            return source_of(self._texts[path], path, self.module_of(path))
+        if path in self.texts:
+            return source_of(self.texts[path], path, self.module_of(path))
         source = read_source(self.root, path, self.module_of(path))
         if len(source.text) > _LARGEST:
             size = len(source.text) // 1024**2

@@ -80,7 +80,7 @@ def _review_file(codebase: Codebase, path: str, rules: Sequence[Rule]) -> list[F
         return Broken.of(path, error.message)
     except RecursionError:
         return Broken(path, 1, "nested too deeply to be reviewed")
-    except Exception as error:
+    except Exception as error:  # a rule may fail in any way, and without the file nobody could reproduce it
         raise EngineError(f"The review of {path} failed: {type(error).__name__}: {error}.") from error
 
 

@@ -41,8 +41,9 @@ def files_in_scope(codebase: Codebase, paths: Iterable[str] | None) -> list[str]
 
 
 def _is_file(codebase: Codebase, path: str) -> bool:
-    """Whether it is a file that the walk passed over, in a hidden directory for one."""
-    return os.path.isfile(codebase.root / path) and not codebase.survey.ground.excluded(path)
+    """Whether it is a file that the walk passed over, in a hidden directory for one, or that only an editor knows."""
+    there = path in codebase.texts or os.path.isfile(codebase.root / path)
+    return there and not codebase.survey.ground.excluded(path)
 
 
 def _is_reached(path: str, place: str, closed: Iterable[str]) -> bool:
