@@ -35,6 +35,28 @@ def test_parallel_workers(db_session):
 """
 
 
+THREADED = """
+import threading
+import pytest
+
+@pytest.fixture(scope="session", autouse=True)
+def busy():
+    end = threading.Event()
+    thread = threading.Thread(target=end.wait)
+    thread.start()
+    yield
+    end.set()
+    thread.join()
+
+@pytest.mark.database("cluster")
+def test_a_server(busy, db_session):
+    pass
+
+def test_another(busy, db_session):
+    pass
+"""
+
+
 def write_suite(root):
     (root / "test_it.py").write_text(SUITE)
     (root / "pyproject.toml").touch()
@@ -175,3 +197,16 @@ def test_no_shared_memory_to_be_had(run_suite):
     REAL BUG THIS CATCHES: /dev/shm has 64 MB in a container; parallel queries fail with "No space left on device".
     """
     assert_passed(run_suite("full-shared-memory"))
+
+
+def test_a_suite_with_threads(run_suite, tmp_path):
+    """
+    REAL BUG THIS CATCHES: each run warns of our forks, from Python 3.12 on, as if the user's tests had made them.
+    """
+    root = tmp_path / "project"
+    root.mkdir()
+    (root / "test_it.py").write_text(THREADED)
+    (root / "pyproject.toml").touch()
+    outcome = run_suite(XDG_CACHE_HOME=str(tmp_path / "cache"))
+    assert_passed(outcome)
+    assert "warning" not in outcome.stdout, outcome.stdout

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...errors import ServiceError
+from ...process.fork import quiet_fork
 
 __all__ = ["ServerAccount", "enter_namespace", "mapped_account", "server_account", "unprivileged"]
 
@@ -129,7 +130,7 @@ def enter_namespace(uid: int, gid: int) -> None:
 
 def _works(enter: Callable[[], None]) -> bool:
     """Tries it out in a child: the kernel, a filter of system calls and a security module each have a say in it."""
-    pid = os.fork()
+    pid = quiet_fork()
     if pid == 0:
         status = 1
         with suppress(BaseException):

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from ...errors import ServiceError
+from ...process.fork import quiet_fork
 from .build import Build
 from .cluster import ensure_data, launch, remove_data, socket_directory, stop, wait_until_ready
 from .places import Places, is_held
@@ -87,11 +88,11 @@ def join(places: Places, build: Build, *, temporary: bool = False) -> Use:
 
 def keep_warm(places: Places, use: Use) -> None:
     """Leaves a process behind that uses the server for as long as there is one."""
-    first = os.fork()
+    first = quiet_fork()
     if first == 0:
         try:
             os.setsid()
-            if os.fork():
+            if quiet_fork():
                 os._exit(0)
             _let_go(use.fileno())
             fcntl.flock(_open(places.keeper), fcntl.LOCK_SH)  # waits for the end of the keeper
@@ -136,7 +137,7 @@ def _start(places: Places, build: Build, temporary: bool) -> None:
     lock = _open(places.keeper)
     try:
         fcntl.flock(lock, fcntl.LOCK_EX)  # before the fork: from here on, whoever looks finds the keeper alive
-        first = os.fork()
+        first = quiet_fork()
         if first == 0:
             _become_keeper(places, build, lock, temporary)
         os.waitpid(first, 0)
@@ -148,7 +149,7 @@ def _become_keeper(places: Places, build: Build, lock: int, temporary: bool) -> 
     """In the first fork. The second one belongs to init, not to a test runner that may wait for all its children."""
     try:
         os.setsid()
-        if os.fork():
+        if quiet_fork():
             os._exit(0)
         _let_go(lock)
         os.ftruncate(lock, 0)
