@@ -40,7 +40,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     if "_earnest_database" in names:
         from .services.database.preload import preload
 
-        preload(names)
+        preload(names, session.config)
         if hasattr(session.config, "workerinput"):
             from .services.database.announcement import Messenger, announcement, is_silent
 

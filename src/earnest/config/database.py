@@ -10,8 +10,8 @@ from .settings import Database
 
 __all__ = ["SERVERS", "DatabaseTable"]
 
-SERVERS = ("environment", "machine", "wheel", "docker")
-"""Where a server may come from, in the order in which they are tried."""
+SERVERS = ("environment", "machine", "wheel", "docker", "sqlite")
+"""Where a server may come from, in the order in which they are tried; and SQLite, for projects that run on it."""
 _KEYS = ("schema", "server", "version")
 
 
@@ -25,6 +25,10 @@ class DatabaseTable(Kind):
         if not isinstance(value, Mapping):
             raise self.misfit(key, value)
         mistakes = [mistake for name, item in value.items() for mistake in self._mistakes(key, name, item)]
+        if not mistakes and value.get("server") == "sqlite" and "version" in value:
+            mistakes = [
+                Mistake(f"{key}.version", f"{key}.version: SQLite comes with Python, in one version; take it out")
+            ]
         if mistakes:
             raise MisfitError(mistakes)
         return Database(**value)

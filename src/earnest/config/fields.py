@@ -125,7 +125,8 @@ FIELDS: tuple[Field, ...] = (
         'database = { schema = "app.models:Base.metadata", server = "wheel", version = 16 }',
         "The database of the tests. `schema` says what is in it: a metadata object or a function as `module:name`, "
         "`alembic:` or `sql:` and a path. `server` insists on one place to get it from: `environment` (the server that "
-        "TEST_DATABASE_URL names), `machine`, `wheel` or `docker`. `version` insists on a major version.",
+        "TEST_DATABASE_URL names), `machine`, `wheel` or `docker`; `sqlite` is for projects that run on SQLite in production. "
+        "`version` insists on a major version of PostgreSQL.",
     ),
     Field(
         "per-line",

@@ -23,6 +23,16 @@ def lease(root: Path, settings: Settings, fixtures: Collection[str], run: str) -
     if _DATABASE not in fixtures:
         yield frozenset()
         return
+    from .database.choice import is_sqlite
+
+    if is_sqlite(settings.database):
+        from .sqlite.workplace import remove_forgotten
+
+        try:
+            yield frozenset()
+        finally:
+            remove_forgotten()
+        return
     from .postgres.ladder import find_server
     from .postgres.worker import Leftovers
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from typing import Any
 
 import pytest
 
 from ...errors import EarnestError
+from .choice import is_sqlite, wanted_by
 from .session_server import server_of
 
 __all__ = ["Messenger", "Receiver", "announcement", "is_silent"]
@@ -27,6 +29,8 @@ def is_silent(config: pytest.Config) -> bool:
 def announcement(config: pytest.Config) -> list[str]:
     """Names the server, which is started for it unless it runs; empty where there is none: the fixtures will say why."""
     try:
+        if is_sqlite(wanted_by(config)):
+            return [f"database: SQLite {sqlite3.sqlite_version}, a file for each worker"]
         server = server_of(config)
         return [f"database: PostgreSQL {server.admin.version}, {server.origin}"]
     except EarnestError:

@@ -6,16 +6,15 @@ Imports SQLAlchemy: to be imported where a test needs it.
 from __future__ import annotations
 
 import asyncio
-import importlib.util
 from collections.abc import Coroutine
 from typing import Any, cast
 
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 from sqlalchemy.util import greenlet_spawn
 
-from ..postgres.address import Address
 from .loop_pool import LOOP, LoopPool
 from .pinned import PinnedSession
+from .port import Address
 
 __all__ = ["AsyncEngines", "PinnedAsyncSession", "close_session"]
 
@@ -24,9 +23,9 @@ class AsyncEngines:
     """One async engine for tests on any loop."""
 
     def __init__(self, address: Address) -> None:
-        """With asyncpg where it is installed, else with psycopg."""
-        driver = "asyncpg" if importlib.util.find_spec("asyncpg") else "psycopg"
-        self.engine: AsyncEngine = create_async_engine(address.url(driver), poolclass=LoopPool)
+        """Connections are opened when a test needs them."""
+        self.engine: AsyncEngine = create_async_engine(address.async_url, poolclass=LoopPool)
+        address.prepare(self.engine.sync_engine)
 
     def close(self) -> None:
         """Closes idle connections, each in its own loop."""

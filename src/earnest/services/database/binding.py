@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ..postgres.address import Address, database_url
+from .port import Address
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 __all__ = ["Binding"]
+
+_ASYNC = frozenset({"asyncpg", "psycopg_async", "aiosqlite", "aiomysql", "asyncmy", "aioodbc"})
+"""SQLAlchemy's drivers for asyncio."""
 
 
 class Binding:
@@ -87,7 +90,12 @@ class Binding:
 
     def _like(self, before: str) -> str:
         scheme, separator, _ = before.partition("://")
-        return self._address.url(scheme.partition("+")[2]) if separator else database_url(self._address)
+        name, _, driver = scheme.partition("+")
+        if not separator:
+            return self._address.database_url()
+        if name in self._address.schemes:
+            return self._address.url(driver)
+        return self._address.async_url if driver in _ASYNC else self._address.sync_url
 
 
 def _session_class(dependency: Callable[..., Any], *, is_async: bool) -> Any:

@@ -1,4 +1,4 @@
-"""The fixtures for PostgreSQL. A project's own fixture of one of these names wins, as always in pytest.
+"""The fixtures of the database. A project's own fixture of one of these names wins, as always in pytest.
 
 Nothing here runs before a test asks for one of them; drivers and SQLAlchemy are imported then.
 """
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
     from sqlalchemy.orm import Session
 
-    from ..postgres.address import DatabaseURL
     from .binding import Binding
     from .watch import Watch
 
@@ -35,25 +34,25 @@ def _earnest_database(request: pytest.FixtureRequest) -> Iterator[Watch]:
 
 
 @pytest.fixture(scope="session")
-def database_url(_earnest_database: Watch) -> DatabaseURL:
-    """The URL of this worker's database on a real PostgreSQL; `.dsn` is the plain form that drivers take."""
-    from ..postgres.address import database_url as url_of
-
-    return url_of(_earnest_database.worker.address)
+def database_url(_earnest_database: Watch) -> str:
+    """The URL of this worker's database for SQLAlchemy; `.dsn` is the plain form that drivers take."""
+    return _earnest_database.worker.address.database_url()
 
 
 @pytest.fixture(scope="session")
-def worker_database_url(database_url: DatabaseURL) -> DatabaseURL:
+def worker_database_url(database_url: str) -> str:
     """The same: each worker of pytest-xdist has a database of its own."""
     return database_url
 
 
 @pytest.fixture(scope="session")
-def db_engine(database_url: DatabaseURL, _earnest_database: Watch) -> Iterator[Engine]:
+def db_engine(database_url: str, _earnest_database: Watch) -> Iterator[Engine]:
     """A SQLAlchemy engine on this worker's database."""
     from sqlalchemy import create_engine
 
-    engine = create_engine(database_url.psycopg)
+    address = _earnest_database.worker.address
+    engine = create_engine(address.sync_url)
+    address.prepare(engine)
     _earnest_database.before_renewal.append(engine.dispose)
     yield engine
     engine.dispose()
@@ -69,11 +68,11 @@ def db_session(request: pytest.FixtureRequest, db_engine: Engine, _earnest_datab
 
 
 @pytest.fixture(scope="session")
-def async_db_engine(database_url: DatabaseURL, _earnest_database: Watch) -> Iterator[AsyncEngine]:
+def async_db_engine(database_url: str, _earnest_database: Watch) -> Iterator[AsyncEngine]:
     """An async SQLAlchemy engine on this worker's database, for tests on any event loop."""
     from .asynchronous import AsyncEngines
 
-    engines = AsyncEngines(database_url.address)
+    engines = AsyncEngines(_earnest_database.worker.address)
     _earnest_database.before_renewal.append(engines.close)
     yield engines.engine
     engines.close()
@@ -92,26 +91,24 @@ def async_db_session(
 
 
 @pytest.fixture
-def clean_database(_earnest_database: Watch, database_url: DatabaseURL) -> Iterator[DatabaseURL]:
+def clean_database(_earnest_database: Watch, database_url: str) -> Iterator[str]:
     """This worker's database with its schema alone, even if fixtures of a wider scope have put rows there."""
     with _earnest_database.emptied():
         yield database_url
 
 
 @pytest.fixture
-def committing_database(request: pytest.FixtureRequest, _earnest_database: Watch) -> Iterator[DatabaseURL]:
+def committing_database(request: pytest.FixtureRequest, _earnest_database: Watch) -> Iterator[str]:
     """A database of this test's own, with the schema; it goes away with the test, connections and all.
 
     With the marker `database("cluster")` the whole server is the test's own.
     """
-    from ..postgres.address import database_url as url_of
-
     if level_of(request) is Level.CLUSTER:
         with _earnest_database.private_cluster() as address:
-            yield url_of(address)
+            yield address.database_url()
         return
     address = _earnest_database.worker.clone()
-    yield url_of(address)
+    yield address.database_url()
     _earnest_database.worker.drop(address)
 
 

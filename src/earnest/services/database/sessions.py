@@ -35,7 +35,8 @@ def open_session(level: Level, engine: Engine, watch: Watch) -> Iterator[Session
         pinned.unpin()
     else:
         with watch.private_cluster() as address:
-            own = create_engine(address.url("psycopg"))
+            own = create_engine(address.sync_url)
+            address.prepare(own)
             with Session(own) as session:
                 yield session
             own.dispose()

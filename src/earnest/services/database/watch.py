@@ -12,15 +12,9 @@ from typing import Any
 
 import pytest
 
-from ...config import load
 from ...errors import EarnestError, SchemaError, ServiceError
-from ...project import find_root
-from ..postgres.address import Address
-from ..postgres.connection import driver
-from ..postgres.private import private_cluster
-from ..postgres.worker import Worker
-from .schema import Schema, schema_of
-from .session_server import server_of
+from .choice import open_engine
+from .port import Address, Opened
 
 __all__ = ["Watch", "open_database"]
 
@@ -28,12 +22,11 @@ __all__ = ["Watch", "open_database"]
 class Watch:
     """A plugin that exists only once a test has asked for the database."""
 
-    def __init__(self, config: pytest.Config, worker: Worker, schema: Schema, version: int) -> None:
-        """`version` is the major version that the configuration insists on, or 0."""
+    def __init__(self, config: pytest.Config, opened: Opened) -> None:
+        """Begins with what is in the worker's database now."""
         self._config = config
-        self._schema = schema
-        self._version = version
-        self.worker = worker
+        self._opened = opened
+        self.worker = opened.worker
         self.before_renewal: list[Callable[[], None]] = []
         """Called before the database is replaced: whoever holds connections to it lets go of them."""
         self._owners: list[pytest.FixtureDef[Any]] = []
@@ -49,7 +42,7 @@ class Watch:
     @contextlib.contextmanager
     def private_cluster(self) -> Iterator[Address]:
         """A server of one test's own, with the schema."""
-        with private_cluster(self._schema, self._version) as address:
+        with self._opened.private() as address:
             yield address
 
     @contextlib.contextmanager
@@ -91,19 +84,24 @@ class Watch:
         self.worker.isolation.pop()
 
     def _go_back(self) -> None:
+        if not self._opened.keeps_connections:
+            self._let_go()
         try:
             done = self.worker.isolation.reset()
-        except driver().Error:
+        except self._opened.error:
             done = False  # the test has ended our connection, or the server
         if not done:
-            for let_go in self.before_renewal:
-                let_go()
+            self._let_go()
             if not self.worker.renew():
                 owners = ", ".join(repr(owner.argname) for owner in self._owners)
                 raise ServiceError(
                     f"This test changed tables that the fixture {owners} had made, and they cannot be put back.",
                     cure="Name the schema in [tool.earnest.database], or let such tests use `committing_database`.",
                 )
+
+    def _let_go(self) -> None:
+        for let_go in self.before_renewal:
+            let_go()
 
 
 def open_database(config: pytest.Config) -> Watch:
@@ -112,7 +110,7 @@ def open_database(config: pytest.Config) -> Watch:
     A user's mistake fails the tests that need the database, with one sentence and no traceback.
     """
     try:
-        watch = _opened(config)
+        watch = Watch(config, open_engine(config))
     except EarnestError as error:
         if "EARNEST_RUN" in os.environ and not isinstance(error, SchemaError):
             raise  # the runner of trials tells it from a test that fails
@@ -122,12 +120,3 @@ def open_database(config: pytest.Config) -> Watch:
         return watch
     # Out here, so that pytest shows one error and not two.
     pytest.fail(told, pytrace=False)
-
-
-def _opened(config: pytest.Config) -> Watch:
-    root = find_root(config.rootpath)
-    settings = load(root).database
-    schema = schema_of(settings.schema, root)
-    worker = Worker(server_of(config), schema)
-    worker.open()
-    return Watch(config, worker, schema, settings.version)

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from ...errors import ServiceError
 
-__all__ = ["Address", "DatabaseURL", "database_url", "shown"]
+__all__ = ["Address", "DatabaseURL", "shown"]
 
 _SCHEMES = ("postgresql", "postgres")
 
@@ -55,6 +55,28 @@ class Address:
             database=unquote(parts.path.strip("/")),
             options=options,
         )
+
+    @property
+    def schemes(self) -> tuple[str, ...]:
+        """How its URLs may begin, before a driver's name."""
+        return _SCHEMES
+
+    @property
+    def sync_url(self) -> str:
+        """For a SQLAlchemy engine."""
+        return self.url("psycopg")
+
+    @property
+    def async_url(self) -> str:
+        """For an async SQLAlchemy engine: with asyncpg where it is installed, else with psycopg."""
+        return self.url("asyncpg" if find_spec("asyncpg") else "psycopg")
+
+    def database_url(self) -> DatabaseURL:
+        """For SQLAlchemy with psycopg where SQLAlchemy is installed, else plain; and its other spellings."""
+        return DatabaseURL(self, "psycopg" if find_spec("sqlalchemy") else "")
+
+    def prepare(self, engine: object) -> None:
+        """Connections to PostgreSQL are as they should be."""
 
     def on(self, database: str) -> Address:
         """The same server with another database."""
@@ -105,11 +127,6 @@ class DatabaseURL(str):
     def psycopg(self) -> str:
         """`postgresql+psycopg://…`, for SQLAlchemy, sync and async."""
         return self.address.url("psycopg")
-
-
-def database_url(address: Address) -> DatabaseURL:
-    """For SQLAlchemy with psycopg where SQLAlchemy is installed, else plain."""
-    return DatabaseURL(address, "psycopg" if find_spec("sqlalchemy") else "")
 
 
 def shown(url: str) -> str:

@@ -5,19 +5,18 @@ from __future__ import annotations
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from ....errors import SchemaError
-from ...postgres.address import Address
+from ..port import Address, Dialect
 from .digest import contents, digest
 from .failure import shown_as_the_users
 
 __all__ = ["Function", "Metadata", "imported"]
 
 
-def imported(name: str, root: Path) -> Metadata | Function:
+def imported(name: str, root: Path, dialect: Dialect) -> Metadata | Function:
     """Imports what `package.module:name` says. Raises SchemaError."""
     module, _, path = name.partition(":")
     with shown_as_the_users(name):
@@ -26,7 +25,7 @@ def imported(name: str, root: Path) -> Metadata | Function:
             found = getattr(found, part)
     found = getattr(found, "metadata", found) if isinstance(found, type) else found
     if hasattr(found, "create_all"):
-        return Metadata(name, found)
+        return Metadata(name, found, dialect)
     if callable(found):
         return Function(name, found, root)
     raise SchemaError(
@@ -38,8 +37,9 @@ def imported(name: str, root: Path) -> Metadata | Function:
 class Metadata:
     """Tables that SQLAlchemy knows."""
 
-    def __init__(self, name: str, metadata: Any) -> None:
+    def __init__(self, name: str, metadata: Any, dialect: Dialect) -> None:
         self._name = name
+        self._dialect = dialect
         self._metadata = metadata
 
     def fingerprint(self) -> str:
@@ -52,7 +52,7 @@ class Metadata:
         from sqlalchemy.pool import NullPool
 
         with shown_as_the_users(self._name):
-            self._metadata.create_all(create_engine(address.url("psycopg"), poolclass=NullPool))
+            self._metadata.create_all(create_engine(address.sync_url, poolclass=NullPool))
 
     def _statements(self) -> Iterator[bytes]:
         from sqlalchemy import create_mock_engine
@@ -62,7 +62,7 @@ class Metadata:
         def listen(statement: Any, *_arguments: object, **_keywords: object) -> None:
             said.append(str(statement.compile(dialect=engine.dialect)).encode())
 
-        engine = create_mock_engine("postgresql+psycopg://", listen)
+        engine = create_mock_engine(self._dialect.url, listen)
         with shown_as_the_users(self._name):
             self._metadata.create_all(engine, checkfirst=False)
         yield from said
@@ -82,7 +82,7 @@ class Function:
 
     def build(self, address: Address) -> None:
         """Calls it."""
-        url = address.url("psycopg" if find_spec("sqlalchemy") else "")
+        url = str(address.database_url())
         with shown_as_the_users(self._name):
             result = self._function(url)
             if inspect.iscoroutine(result):

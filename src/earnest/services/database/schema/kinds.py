@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...postgres.address import Address
+from ..port import Address, Dialect
 
 __all__ = ["Schema", "schema_of"]
 
@@ -23,15 +23,15 @@ class Schema:
     """Fills the empty database at this address. Raises SchemaError."""
 
 
-def schema_of(name: str, root: Path) -> Schema:
-    """The schema of that name in the project at this root. Raises SchemaError."""
+def schema_of(name: str, root: Path, dialect: Dialect) -> Schema:
+    """The schema of that name in the project at this root, for this engine. Raises SchemaError."""
     if not name:
         return Schema("", "empty", lambda _address: None)
     kind, _, rest = name.partition(":")
     if kind == "sql":
         from .sql import SqlFile
 
-        script = SqlFile(name, root / rest)
+        script = SqlFile(name, root / rest, dialect)
         return Schema(name, script.fingerprint(), script.build)
     if kind == "alembic":
         from .migrations import Migrations
@@ -40,5 +40,5 @@ def schema_of(name: str, root: Path) -> Schema:
         return Schema(name, migrations.fingerprint(), migrations.build)
     from .imported import imported
 
-    found = imported(name, root)
+    found = imported(name, root, dialect)
     return Schema(name, found.fingerprint(), found.build)

@@ -7,11 +7,15 @@ import io
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ....errors import SchemaError
-from ...postgres.address import Address
+from ..port import Address
 from .digest import contents, digest
 from .failure import shown_as_the_users
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 __all__ = ["Migrations"]
 
@@ -36,26 +40,34 @@ class Migrations:
 
     def build(self, address: Address) -> None:
         """`alembic upgrade head`. env.py finds the URL in the option sqlalchemy.url and in DATABASE_URL."""
-        url = address.url("psycopg")
-        with _as_if_alone(self._ini.parent, url), shown_as_the_users(self._name):
+        with _as_if_alone(self._ini.parent), shown_as_the_users(self._name):
             from alembic import command
             from alembic.config import Config
 
             config = Config(str(self._ini), stdout=io.StringIO())
+            url = address.async_url if _is_async(config) else address.sync_url
+            os.environ[_VARIABLE] = url
             config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
             command.upgrade(config, "head")
 
 
+def _is_async(config: Config) -> bool:
+    """Whether env.py makes an async engine, which wants a driver for asyncio."""
+    from alembic.script import ScriptDirectory
+
+    text = Path(ScriptDirectory.from_config(config).env_py_location).read_text(encoding="utf-8")
+    return "async_engine" in text
+
+
 @contextlib.contextmanager
-def _as_if_alone(directory: Path, url: str) -> Iterator[None]:
-    """In that directory, with the URL in the environment, and with logging as it was before: env.py sets it up anew."""
+def _as_if_alone(directory: Path) -> Iterator[None]:
+    """In that directory; environment and logging are as they were behind it: env.py sets them up anew."""
     import logging
 
     before, variable = os.getcwd(), os.environ.get(_VARIABLE)
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     os.chdir(directory)
-    os.environ[_VARIABLE] = url
     try:
         yield
     finally:
