@@ -7,7 +7,7 @@ import ast
 from .symbols import Symbol, SymbolKind
 from .syntax import dotted_name
 
-__all__ = ["annotated_class", "attribute_in", "called", "is_container", "looks_like_class", "returned_call"]
+__all__ = ["annotated_class", "attribute_in", "called", "is_container", "looks_like_class", "returned_call", "settled"]
 
 _WRAPPERS = frozenset({
     "Optional", "Annotated", "Final", "ClassVar", "Iterator", "Generator", "AsyncIterator", "AsyncGenerator", "Iterable",
@@ -53,6 +53,19 @@ def annotated_class(annotation: ast.expr | None) -> str:
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value is None
+
+
+def settled(value: ast.AST | None) -> ast.AST | None:
+    """What a choice most likely gives: `x` of `x or y`, of `x if there else None`, of `await x`."""
+    while True:
+        if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
+            value = value.values[0] if not _is_none(value.values[0]) else value.values[-1]
+        elif isinstance(value, ast.IfExp):
+            value = value.orelse if _is_none(value.body) else value.body
+        elif isinstance(value, ast.Await):
+            value = value.value
+        else:
+            return value
 
 
 def called(call: ast.Call) -> str:
@@ -105,12 +118,11 @@ def _bound(target: ast.Attribute, method: ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def _value(value: ast.expr, line: int, method: ast.FunctionDef | ast.AsyncFunctionDef) -> Symbol:
-    if isinstance(value, ast.BoolOp) and isinstance(value.op, ast.Or):
-        value = value.values[0]  # `repo or Repo()`: the parameter says as much
-    if isinstance(value, ast.Name):
+    chosen = settled(value)
+    if isinstance(chosen, ast.Name):
         given = method.args
         for argument in (*given.posonlyargs, *given.args, *given.kwonlyargs):
-            if argument.arg == value.id:
+            if argument.arg == chosen.id:
                 node = None if argument.annotation else argument
                 return Symbol(SymbolKind.VALUE, line, node, "", argument.annotation)
     return Symbol(SymbolKind.VALUE, line, value)

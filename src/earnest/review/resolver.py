@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .held import annotated_class, attribute_in, called, is_container, looks_like_class, returned_call
+from .held import annotated_class, attribute_in, called, is_container, looks_like_class, returned_call, settled
 from .origin import Origin, Party
 from .symbols import Symbol, SymbolKind, symbols_of
 from .syntax import dotted_name
@@ -157,7 +157,7 @@ class Resolver:
         """A variable with the party of what it holds: an alias is what it names, an instance belongs to its class."""
         if outer.kind is not SymbolKind.VALUE or outer.party is Party.UNKNOWN:
             return outer
-        node = outer.node
+        node = settled(outer.node)
         if isinstance(node, ast.Name | ast.Attribute):
             behind = self._scoped(outer, dotted_name(node), near, depth + 1)
             return behind if behind.party is not Party.UNKNOWN else replace(outer, party=Party.UNKNOWN)
@@ -178,7 +178,7 @@ class Resolver:
         """The class (or for an alias the definition) behind a variable; UNKNOWN where the text does not say."""
         if depth > _DEPTH:
             return Origin(outer.dotted, Party.UNKNOWN)
-        node = outer.node
+        node = settled(outer.node)
         if isinstance(node, ast.Name | ast.Attribute):
             return self._scoped(outer, dotted_name(node), near, depth + 1)
         if isinstance(node, ast.Call):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from .held import annotated_class, looks_like_class
+from .held import annotated_class, looks_like_class, settled
 from .origin import Origin, Party
 from .symbols import SymbolKind
 from .syntax import text_of
@@ -26,6 +26,7 @@ def origin_of(unit: Unit, node: ast.AST | None, depth: int = 0) -> Origin:
     if depth > _DEPTH:
         return _UNKNOWN
     rest: list[str] = []
+    node = settled(node)
     while isinstance(node, ast.Attribute):
         rest.append(node.attr)
         node = node.value
@@ -61,7 +62,8 @@ def _given(unit: Unit, call: ast.Call, depth: int) -> Origin:
     if callee.kind is SymbolKind.CLASS:
         return callee
     if callee.kind is SymbolKind.FUNCTION:
-        return unit.file.codebase.instance(callee, unit.file.base)
+        found = unit.file.codebase.instance(callee, unit.file.base)
+        return found if found.party is not Party.UNKNOWN else _UNKNOWN
     if callee.party in (Party.THIRD, Party.STDLIB) and looks_like_class(callee.dotted):
         return callee
     return _UNKNOWN
