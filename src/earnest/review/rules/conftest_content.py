@@ -1,0 +1,109 @@
+"""ET706: tests and utilities in conftest.py."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..naming import has_constructor
+from ..rule import Bad, FileRule, Good, Hit
+from ..testfile import TestFile
+
+__all__ = ["ConftestContent"]
+
+
+class ConftestContent(FileRule):
+    """A test stands in conftest.py, where pytest does not collect it; or a test module imports something from conftest.
+
+    The test never runs. And conftest.py is loaded by pytest under a name of its own: importing it makes a second copy of
+    what is in it, or another directory's conftest.py altogether, depending on where pytest was started.
+
+    Do instead: tests into test modules; what tests share as functions into a module of its own (`tests/factories.py`);
+    what they share as state into fixtures.
+
+    Stays silent: for fixtures, hooks and helpers that only the fixtures in conftest.py use.
+    """
+
+    code = "ET706"
+    name = "conftest-content"
+    cure = "Put tests into test modules, and what they import into a module of its own."
+    bad = (
+        Bad(
+            "def test_a(shop):\n    assert shop.open\n",
+            files={"tests/conftest.py": "import pytest\n\n\ndef test_helper():  # flagged\n    assert 1 + 1 == 2\n"},
+        ),
+        Bad(
+            "from conftest import make_user  # flagged\n\n\ndef test_a():\n    assert make_user().name\n",
+            files={"tests/conftest.py": "def make_user():\n    return object()\n"},
+        ),
+        Bad(
+            "from .conftest import make_user  # flagged\n\n\ndef test_a():\n    assert make_user().name\n",
+            files={"tests/conftest.py": "def make_user():\n    return object()\n", "tests/__init__.py": ""},
+        ),
+    )
+    good = (
+        Good(
+            "def test_a(user):\n    assert user.name\n",
+            "a helper of a fixture's",
+            files={
+                "tests/conftest.py": "import pytest\n\n\ndef _make():\n    return 1\n\n\n@pytest.fixture\n"
+                "def user():\n    return _make()\n"
+            },
+        ),
+        Good(
+            "from factories import make_user\n\n\ndef test_a():\n    assert make_user().name\n",
+            "a module of its own",
+            files={"tests/factories.py": "def make_user():\n    return object()\n"},
+        ),
+        Good(
+            "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from conftest import Make\n\n\n"
+            "def test_a(make: 'Make'):\n    assert make()\n",
+            "for the type checker only",
+            files={"tests/conftest.py": "class Make:\n    pass\n"},
+        ),
+    )
+
+    def read(self, file: TestFile) -> Iterator[Hit]:
+        """Tests in the file itself when it is a conftest.py, else its imports."""
+        if file.path.rpartition("/")[2] == "conftest.py":
+            yield from _tests(file)
+        elif "conftest" in file.text:
+            yield from _imports(file)
+
+
+def _tests(file: TestFile) -> Iterator[Hit]:
+    for unit in file.units[1:]:
+        named = unit.name.startswith("test_") and not unit.classes and not (unit.node and unit.node.decorator_list)
+        held = (
+            unit.name.startswith("test_")
+            and unit.cls is not None
+            and unit.cls.name.startswith("Test")
+            and not has_constructor(unit.cls)
+        )
+        if (named or held) and unit.of(ast.Assert) and unit.node is not None:
+            yield Hit(
+                unit.node, f"{unit.name} stands in conftest.py, where pytest does not collect it: it never runs", unit
+            )
+
+
+def _imports(file: TestFile) -> Iterator[Hit]:
+    for node in file.top.of(ast.ImportFrom):
+        module = node.module or ""
+        names = [alias.name for alias in node.names if alias.name != "conftest"]
+        if module.rpartition(".")[2] != "conftest" or not names or _for_types(node, file):
+            continue
+        origin = file.codebase.file_of(
+            module if not node.level else f"{file.module.rpartition('.')[0]}.{module}", file.base
+        )
+        if origin and origin.endswith("conftest.py"):
+            yield Hit(
+                node,
+                f"{', '.join(names[:3])} comes from {origin}, which pytest loads by another name: this makes a second copy",
+            )
+
+
+def _for_types(node: ast.AST, file: TestFile) -> bool:
+    from ..walk import parent_of
+
+    around = parent_of(node)
+    return isinstance(around, ast.If) and "TYPE_CHECKING" in ast.dump(around.test)

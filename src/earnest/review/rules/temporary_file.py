@@ -1,0 +1,106 @@
+"""ET709: `tempfile` where `tmp_path` serves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...model import TextEdit
+from ..rule import Bad, Good, Hit, NodeRule
+from ..testfile import TestFile
+from ..unit import Unit, UnitKind
+from ..walk import parent_of
+
+__all__ = ["TemporaryFile"]
+
+_LEFT_BEHIND = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp"})
+_OTHERS = frozenset({"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile"})
+
+
+class TemporaryFile(NodeRule):
+    """A pytest test makes its own temporary file or directory with `tempfile`.
+
+    What `mkdtemp` and `mkstemp` make stays on the disk when the test fails (and mostly when it passes), until the build
+    machine's disk is full. `tmp_path` is made by pytest, kept for looking at after a failure, and removed by the third run.
+
+    Do instead: ask for `tmp_path` and make files in it.
+
+    Stays silent: in `unittest.TestCase`, where fixtures cannot be asked for; outside of tests and fixtures; where the
+    directory is given (`dir=`), as for files that must lie on a certain disk.
+    """
+
+    code = "ET709"
+    name = "tempfile"
+    cure = "Ask for `tmp_path` and make files in it."
+    nodes = (ast.Call,)
+    bad = (
+        Bad(
+            "import tempfile\n\n\ndef test_save(store):\n    where = tempfile.mkdtemp()  # flagged\n    store.save(where)\n"
+            "    assert store.load(where)\n",
+            fixed="import tempfile\n\n\ndef test_save(store, tmp_path):\n    where = str(tmp_path)  # flagged\n"
+            "    store.save(where)\n    assert store.load(where)\n",
+        ),
+        Bad(
+            "from tempfile import NamedTemporaryFile\n\n\ndef test_save(store):\n"
+            "    with NamedTemporaryFile() as file:  # flagged\n        store.save(file.name)\n        assert file.read()\n"
+        ),
+    )
+    good = (
+        Good(
+            "def test_save(store, tmp_path):\n    store.save(tmp_path / 'a')\n    assert store.load(tmp_path / 'a')\n",
+            "tmp_path",
+        ),
+        Good(
+            "import tempfile\nimport unittest\n\n\nclass TestA(unittest.TestCase):\n    def test_a(self):\n"
+            "        assert tempfile.mkdtemp()\n",
+            "no fixtures there",
+        ),
+        Good(
+            "import tempfile\n\n\ndef test_save(store, tmp_path):\n"
+            "    with tempfile.NamedTemporaryFile(dir=tmp_path) as file:\n"
+            "        assert store.save(file.name)\n",
+            "it lies in tmp_path",
+        ),
+    )
+
+    def visit(self, node: ast.AST, unit: Unit, file: TestFile) -> Iterator[Hit]:
+        """Calls in tests and function-scoped fixtures."""
+        assert isinstance(node, ast.Call)
+        if unit.kind not in (UnitKind.TEST, UnitKind.FIXTURE) or unit.in_unittest or "tempfile" not in file.text:
+            return
+        name = file.dotted(node.func)
+        if (
+            name not in _LEFT_BEHIND | _OTHERS
+            or node.args
+            or any(given.arg in ("dir", None) for given in node.keywords)
+        ):
+            return
+        if unit.kind is UnitKind.FIXTURE and any("scope" in ast.dump(one) for _, one in unit.decorators):
+            return
+        what = "leaves what it makes on the disk" if name in _LEFT_BEHIND else "does by hand what `tmp_path` does"
+        yield Hit(node, f"{name} in {unit.name} {what}", fix=tuple(_fix(node, name, unit, file)))
+
+
+def _fix(call: ast.Call, name: str, unit: Unit, file: TestFile) -> Iterator[TextEdit]:
+    """`where = tempfile.mkdtemp()` becomes `where = str(tmp_path)`, where the test makes one directory."""
+    around = parent_of(call)
+    if name != "tempfile.mkdtemp" or call.keywords or not isinstance(around, ast.Assign) or unit.node is None:
+        return
+    if sum(file.dotted(one.func) == name for one in unit.of(ast.Call)) > 1 or "tmp_path" in unit.arguments:
+        return
+    given = unit.node.args
+    if given.kwonlyargs or given.vararg or given.kwarg or given.defaults or given.posonlyargs:
+        return
+    yield TextEdit(*file.span(call), "str(tmp_path)")
+    if given.args:
+        _, end = (
+            file.offset(given.args[-1].lineno, 0),
+            file.offset(given.args[-1].end_lineno or 1, given.args[-1].end_col_offset or 0),
+        )
+        yield TextEdit(end, end, ", tmp_path")
+    else:
+        start = (
+            file.text.index("(", file.text.index(unit.node.name, file.offset(unit.node.lineno, unit.node.col_offset)))
+            + 1
+        )
+        yield TextEdit(start, start, "tmp_path")

@@ -1,0 +1,166 @@
+"""ET711: tests that pytest does not collect or does not run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ...model import Severity
+from ..naming import has_constructor
+from ..rule import Bad, FileRule, Good, Hit
+from ..syntax import constant
+from ..testfile import TestFile
+from ..unit import Unit, UnitKind
+
+__all__ = ["UncollectedTest"]
+
+_RUNNERS = (
+    "asyncio",
+    "anyio",
+    "trio",
+    "tornado",
+    "twisted",
+    "gen_test",
+    "inlinecallbacks",
+    "async",
+    "aio",
+    "curio",
+    "loop",
+)
+_ASYNC_CASES = ("IsolatedAsyncioTestCase", "AsyncTestCase", "AsyncHTTPTestCase", "AioHTTPTestCase", "AsyncioTestCase")
+
+
+class UncollectedTest(FileRule):
+    """A class with tests that has a constructor, so that pytest does not look into it; or an async test that no plugin
+    runs.
+
+    Neither ever runs. pytest says so in a warning among other warnings (older ones pass the async test as skipped), and the
+    suite is green.
+
+    Do instead: move what the constructor does into a fixture or `setup_method`; mark the async test for its plugin
+    (`@pytest.mark.asyncio`, `@pytest.mark.anyio`) or set the plugin's automatic mode.
+
+    Stays silent: for classes with `__test__ = False` and classes without test methods; where an automatic mode is set,
+    where a decorator, a fixture or a base class may run the coroutine.
+    """
+
+    code = "ET711"
+    name = "uncollected-test"
+    severity = Severity.ERROR
+    cure = "Move the constructor's work into a fixture; mark async tests for the plugin that runs them."
+    bad = (
+        Bad(
+            "class TestBasket:  # flagged\n    def __init__(self):\n        self.items = []\n\n"
+            "    def test_is_empty(self):\n        assert self.items == []\n"
+        ),
+        Bad("async def test_fetch(client):  # flagged\n    assert await client.get('/') == 1\n"),
+        Bad(
+            "import unittest\n\n\nclass TestFetch(unittest.TestCase):\n    async def test_fetch(self):  # flagged\n"
+            "        self.assertEqual(await fetch(), 1)\n"
+        ),
+    )
+    good = (
+        Good("class TestClient:\n    def __init__(self):\n        self.sent = []\n", "a helper, without tests"),
+        Good(
+            "class TestBasket:\n    __test__ = False\n\n    def __init__(self):\n        self.items = []\n\n"
+            "    def test_is_empty(self):\n        assert self.items == []\n",
+            "it says that it is none",
+        ),
+        Good(
+            "import pytest\n\n\n@pytest.mark.asyncio\nasync def test_fetch(client):\n    assert await client.get('/') == 1\n",
+            "a plugin runs it",
+        ),
+        Good(
+            "async def test_fetch(client):\n    assert await client.get('/') == 1\n",
+            "the plugin's automatic mode is on",
+            files={"pyproject.toml": '[tool.pytest.ini_options]\nasyncio_mode = "auto"\n'},
+        ),
+        Good(
+            "import unittest\n\n\nclass TestFetch(unittest.IsolatedAsyncioTestCase):\n    async def test_fetch(self):\n"
+            "        self.assertEqual(await fetch(), 1)\n",
+            "unittest runs it",
+        ),
+    )
+
+    def read(self, file: TestFile) -> Iterator[Hit]:
+        """Classes at module level, then async tests."""
+        for cls in file.top.of(ast.ClassDef):
+            yield from _class(cls, file)
+        if not _is_automatic(file):
+            for test in file.tests:
+                if test.is_async and not _has_runner(test, file):
+                    assert test.node is not None
+                    yield Hit(
+                        test.node,
+                        f"nothing runs the coroutine {test.name}: no marker, no automatic mode, no base class",
+                        test,
+                    )
+
+
+def _class(cls: ast.ClassDef, file: TestFile) -> Iterator[Hit]:
+    if not file.naming.cls(cls.name) or not has_constructor(cls) or file.is_unittest(cls) or _is_no_test(cls):
+        return
+    methods = [
+        unit for unit in file.units if unit.cls is cls and file.naming.function(unit.name) and not _is_property(unit)
+    ]
+    if not methods or not file.path.rpartition("/")[2].startswith("test"):
+        return
+    names = ", ".join(unit.name for unit in methods[:3]) + (", …" if len(methods) > 3 else "")
+    yield Hit(cls, f"pytest does not look into {cls.name}, which has a constructor, so {names} never run")
+
+
+def _is_property(unit: Unit) -> bool:
+    return bool(unit.node and unit.node.decorator_list) or unit.kind is UnitKind.FIXTURE
+
+
+def _is_no_test(cls: ast.ClassDef) -> bool:
+    for statement in cls.body:
+        if isinstance(statement, ast.Assign) and any(
+            getattr(target, "id", "") == "__test__" for target in statement.targets
+        ):
+            return constant(statement.value) is False
+    return any(
+        isinstance(base, ast.Name) and base.id in {"NamedTuple", "Enum", "IntEnum", "Protocol"} for base in cls.bases
+    )
+
+
+def _is_automatic(file: TestFile) -> bool:
+    options = file.codebase.survey.options
+    settings = options.settings
+    if settings.get("asyncio_mode", "").strip() == "auto" or settings.get("anyio_mode", "").strip() == "auto":
+        return True
+    if settings.get("trio_mode", "").strip().lower() == "true":
+        return True
+    arguments = " ".join(options.addopts)
+    return "asyncio-mode=auto" in arguments or "asyncio_mode=auto" in arguments or _by_hooks(file)
+
+
+def _by_hooks(file: TestFile) -> bool:
+    """Whether a conftest.py, or a plugin that it names, may run coroutines or mark them."""
+    words = (
+        "pytest_pyfunc_call",
+        "pytest_collection_modifyitems",
+        "pytest_pycollect_makeitem",
+        "pytest_runtest",
+        "pytest_plugins",
+    )
+    return any(word in one.text for one in file.conftests for word in words)
+
+
+def _has_runner(test: Unit, file: TestFile) -> bool:
+    names = [*test.markers, *(name for name, _ in test.decorators)]
+    if any(runner in name.lower() for name in names for runner in _RUNNERS) or len(test.decorators) > _patches(test):
+        return True
+    if "anyio_backend" in test.arguments or any("anyio_backend" in fixture.arguments for fixture in test.fixtures):
+        return True
+    if test.cls is None:
+        return False
+    bases = [*test.cls.bases]
+    plain = not bases or all(file.dotted(base) == "unittest.TestCase" for base in bases)
+    return not plain or any(name in file.text for name in _ASYNC_CASES)
+
+
+def _patches(test: Unit) -> int:
+    """Decorators that surely do not run a coroutine."""
+    known = ("pytest.mark.", "unittest.mock.", "mock.")
+    return sum(name.startswith(known) for name, _ in test.decorators)
