@@ -9,14 +9,14 @@ import sys
 import time
 
 import pytest
-from processes import GONE, is_gone, processes_of
+from processes import GONE, comes_true, is_gone, processes_of
 
 from earnest.services.postgres.address import Address
 from earnest.services.postgres.build import find_builds
 from earnest.services.postgres.cluster import PORT, USER
 from earnest.services.postgres.connection import connect
 from earnest.services.postgres.keeper import is_kept, join
-from earnest.services.postgres.places import places_of
+from earnest.services.postgres.places import places_of, temporary_places
 
 pytestmark = pytest.mark.slow
 
@@ -170,3 +170,26 @@ def test_a_project_with_a_long_and_strange_path(private, tmp_path):
         assert ask(places_of(root, build), "SELECT 1") == 1
     finally:
         use.release()
+
+
+def test_the_next_server_removes_what_a_killed_keeper_left(private, tmp_path):
+    """
+    REAL BUG THIS CATCHES: each killed keeper of a test's own server leaves 40 MB that nobody will ever ask for again.
+    """
+    build = next(find_builds())
+    left, young = temporary_places(build, "left"), temporary_places(build, "young")
+    use = join(left, build, temporary=True)
+    os.kill(use.keeper, signal.SIGKILL)
+    assert comes_true(lambda: not (processes_of(left) or is_kept(left)))
+    use.release()
+    assert left.sockets.exists(), "the test is to see it go"
+    an_hour_ago = time.time() - 3600
+    os.utime(left.home, (an_hour_ago, an_hour_ago))
+    young.home.mkdir()
+    places = places_of(tmp_path, build)
+    join(places, build).release()
+    assert not left.home.exists()
+    assert not left.sockets.exists()
+    assert young.home.exists(), "its server may be about to start"
+    young.home.rmdir()
+    assert is_gone(places)

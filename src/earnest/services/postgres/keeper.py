@@ -21,6 +21,7 @@ from ...errors import ServiceError
 from ...process.fork import quiet_fork
 from .build import Build
 from .cluster import ensure_data, launch, remove_data, socket_directory, stop, wait_until_ready
+from .orphans import remove_orphans
 from .places import Places, is_held
 from .reach import give, within_reach
 
@@ -131,6 +132,7 @@ def _open(path: Path) -> int:
 def _start(places: Places, build: Build, temporary: bool) -> None:
     if places.account.is_another:
         places.home.chmod(0o711)
+    remove_orphans(places.cache)
     build = within_reach(build, places.cache, places.account)
     ensure_data(places, build)
     (places.data / "postmaster.pid").unlink(missing_ok=True)  # of a server that was killed: nobody keeps it

@@ -18,11 +18,14 @@ __all__ = [
     "DATA",
     "KEEPER",
     "PROJECT",
+    "TEMPORARY",
+    "USERS",
     "Places",
     "cache_directory",
     "is_held",
     "note_project",
     "places_of",
+    "socket_directories",
     "temporary_places",
 ]
 
@@ -30,6 +33,10 @@ DATA = "data"
 """The data directory in a server's home."""
 KEEPER = "keeper"
 """The file in a server's home that its keeper holds locked."""
+USERS = "users"
+"""The file in a server's home on which each process that uses it holds a shared lock."""
+TEMPORARY = "private-"
+"""Begins the name of the home of a server that no project has."""
 PROJECT = "project"
 """The file in a server's home that says which project it belongs to."""
 
@@ -75,7 +82,7 @@ class Places:
     @property
     def users(self) -> Path:
         """Locked, shared, by each process that uses the server."""
-        return self.home / "users"
+        return self.home / USERS
 
     @property
     def keeper(self) -> Path:
@@ -160,7 +167,7 @@ def note_project(places: Places, root: Path) -> None:
 
 def temporary_places(build: Build, name: str) -> Places:
     """Places that no project has; they end with their server. Raises ServiceError."""
-    return _places(f"private-{name}", build)
+    return _places(f"{TEMPORARY}{name}", build)
 
 
 def is_held(path: Path) -> bool:
@@ -188,17 +195,22 @@ def _places(name: str, build: Build) -> Places:
     return Places(cache / name, initial, _sockets(name, account), account)
 
 
+def socket_directories(name: str) -> list[Path]:
+    """Where the sockets of the server whose home has this name may be, the best place first."""
+    bases = (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp")
+    return [Path(base, f"earnest-{os.geteuid()}-{name}") for base in bases if base and os.path.isabs(base)]
+
+
 def _sockets(name: str, account: ServerAccount) -> Path:
     """Not below the data: a project or a home with a long path would leave no room for the socket's name."""
-    bases = (os.environ.get("XDG_RUNTIME_DIR"), tempfile.gettempdir(), "/tmp")
-    for base in filter(None, bases):
-        directory = Path(base, f"earnest-{os.geteuid()}-{name}")
+    directories = socket_directories(name)
+    for directory in directories:
         is_short = len(os.fsencode(directory / ".s.PGSQL.5432")) <= _LONGEST_SOCKET
-        if is_short and directory.is_absolute() and _may_be_made(directory, account):
+        if is_short and _may_be_made(directory, account):
             return directory
     raise ServiceError(
         "No directory for PostgreSQL's socket: its path must be short, and private to this user.",
-        cure=f"Remove {directory}, or set TMPDIR to a directory with a short path.",
+        cure=f"Remove {directories[-1]}, or set TMPDIR to a directory with a short path.",
     )
 
 
