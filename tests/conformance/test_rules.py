@@ -6,6 +6,7 @@ import pytest
 
 from earnest.config import load
 from earnest.review import Selection, review, rules
+from earnest.review.fixing import applicable, mended
 from earnest.review.rule import CommentRule, Mode
 
 _EXAMPLE_PROJECT = {"pyproject.toml": '[project]\nname = "example"\nversion = "1"\n'}
@@ -105,3 +106,19 @@ def test_the_message_of_a_rule_is_one_sentence_with_both_sides(rule, example, tm
         assert len(finding.message) >= 20
         assert "\n" not in finding.message
         assert not finding.message.endswith(".")
+
+
+FIXED = [parameter for parameter in each("bad") if parameter.values[1].fixed]
+
+
+@pytest.mark.parametrize(("rule", "example"), FIXED)
+def test_the_fix_of_a_rule_makes_the_text_that_its_example_promises(rule, example, tmp_path):
+    """And that text is clean.
+
+    REAL BUG THIS CATCHES: a fix that is off by a character, loses a comment, or leaves what it was to mend.
+    """
+    root = written(tmp_path, example)
+    findings = applicable(review(root, load(root), [rule]).findings, unsafe=True)
+    assert mended((root / example.path).read_bytes(), example.path, findings).decode() == example.fixed
+    (root / example.path).write_text(example.fixed, encoding="utf-8")
+    assert not review(root, load(root), [rule]).findings

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-__all__ = ["Line", "command_lines", "line_of_key", "read_lines", "section_line"]
+__all__ = ["SECTIONS", "Line", "command_lines", "line_of_key", "read_lines", "section_line"]
 
 Line = tuple[str, int, str]
 """Relative path, number of the line from 1, text."""
 
+SECTIONS = ("tool.pytest.ini_options", "tool.pytest", "pytest", "tool:pytest")
+"""The headers under which pytest's options stand, in any of its files."""
 _COMMANDS = (
     "Makefile",
     "makefile",

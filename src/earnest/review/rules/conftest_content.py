@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..naming import has_constructor
 from ..rule import Bad, FileRule, Good, Hit
 from ..testfile import TestFile
+from ..unit import UnitKind
+from ..walk import parent_of
 
 __all__ = ["ConftestContent"]
 
 
 class ConftestContent(FileRule):
-    """A test stands in conftest.py, where pytest does not collect it; or a test module imports something from conftest.
+    """A test stands in conftest.py, where pytest does not collect it; a function in it is neither fixture nor hook and
+    nothing in the file uses it; or a test module imports something from conftest.
 
     The test never runs. And conftest.py is loaded by pytest under a name of its own: importing it makes a second copy of
     what is in it, or another directory's conftest.py altogether, depending on where pytest was started.
@@ -34,11 +38,11 @@ class ConftestContent(FileRule):
         ),
         Bad(
             "from conftest import make_user  # flagged\n\n\ndef test_a():\n    assert make_user().name\n",
-            files={"tests/conftest.py": "def make_user():\n    return object()\n"},
+            files={"tests/conftest.py": "def make_user():  # flagged\n    return object()\n"},
         ),
         Bad(
             "from .conftest import make_user  # flagged\n\n\ndef test_a():\n    assert make_user().name\n",
-            files={"tests/conftest.py": "def make_user():\n    return object()\n", "tests/__init__.py": ""},
+            files={"tests/conftest.py": "def make_user():  # flagged\n    return object()\n", "tests/__init__.py": ""},
         ),
     )
     good = (
@@ -67,6 +71,7 @@ class ConftestContent(FileRule):
         """Tests in the file itself when it is a conftest.py, else its imports."""
         if file.path.rpartition("/")[2] == "conftest.py":
             yield from _tests(file)
+            yield from _utilities(file)
         elif "conftest" in file.text:
             yield from _imports(file)
 
@@ -86,6 +91,27 @@ def _tests(file: TestFile) -> Iterator[Hit]:
             )
 
 
+def _utilities(file: TestFile) -> Iterator[Hit]:
+    """Public functions for others: there is no good way to import them from here."""
+    for unit in file.units[1:]:
+        node = unit.node
+        if (
+            node is None
+            or unit.kind is UnitKind.FIXTURE
+            or unit.classes
+            or node.decorator_list
+            or parent_of(node) is not file.tree
+        ):
+            continue
+        if unit.name.startswith(("pytest_", "_", "test_")) or len(re.findall(rf"\b{unit.name}\b", file.text)) > 1:
+            continue
+        yield Hit(
+            node,
+            f"{unit.name} is neither fixture nor hook, and nothing in {file.path} uses it: who wants it has to import conftest",
+            unit,
+        )
+
+
 def _imports(file: TestFile) -> Iterator[Hit]:
     for node in file.top.of(ast.ImportFrom):
         module = node.module or ""
@@ -103,7 +129,5 @@ def _imports(file: TestFile) -> Iterator[Hit]:
 
 
 def _for_types(node: ast.AST, file: TestFile) -> bool:
-    from ..walk import parent_of
-
     around = parent_of(node)
     return isinstance(around, ast.If) and "TYPE_CHECKING" in ast.dump(around.test)

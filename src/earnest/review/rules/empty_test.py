@@ -13,7 +13,7 @@ from ..unit import Unit
 
 __all__ = ["EmptyTest"]
 
-_DONE_ELSEWHERE = frozenset({"usefixtures", "skip", "skipif"})
+_DONE_ELSEWHERE = frozenset({"usefixtures", "skip"})
 
 
 class EmptyTest(TestRule):
@@ -24,8 +24,8 @@ class EmptyTest(TestRule):
     Do instead: write the test, or take it out and note the gap where the team keeps its list; a test that cannot be
     written yet is `@pytest.mark.xfail(strict=True, reason=…)` with `pytest.fail` as its body.
 
-    Stays silent: for strict expected failures and skipped tests, which say that they are not done; for tests with
-    `usefixtures`, whose set-up is the check; for methods that a base class leaves open on purpose.
+    Stays silent: for strict expected failures and tests that are always skipped, which say that they are not done; for
+    tests with `usefixtures`, whose set-up is the check; for methods that a base class leaves open on purpose.
     """
 
     code = "ET710"
@@ -38,6 +38,10 @@ class EmptyTest(TestRule):
             'class TestRefund:\n    def test_twice(self):  # flagged\n        """A refund cannot be booked twice."""\n'
         ),
         Bad("async def test_refund(client):  # flagged\n    ...\n"),
+        Bad(
+            "import sys\n\nimport pytest\n\n\n@pytest.mark.skipif(sys.platform == 'win32', reason='sockets')\n"
+            "def test_socket():  # flagged\n    ...\n"
+        ),
     )
     good = (
         Good(
@@ -72,7 +76,7 @@ def _is_nothing(statement: ast.stmt) -> bool:
 
 
 def _is_excused(test: Unit, file: TestFile) -> bool:
-    if _DONE_ELSEWHERE & test.markers.keys() or any("skip" in name.lower() for name, _ in test.decorators):
+    if _DONE_ELSEWHERE & test.markers.keys() or any(name.rpartition(".")[2] == "skip" for name, _ in test.decorators):
         return True
     if any(name.rpartition(".")[2] in {"patch", "fixture", "given", "expectedFailure"} for name, _ in test.decorators):
         return True

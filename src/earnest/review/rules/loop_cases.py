@@ -7,8 +7,10 @@ from collections.abc import Iterator
 
 from ...model import TextEdit
 from ..rule import Bad, Good, Hit, TestRule
+from ..syntax import dotted_name
 from ..testfile import TestFile
 from ..unit import Unit
+from ..walk import parent_of
 
 __all__ = ["LoopCases"]
 
@@ -16,15 +18,15 @@ _LEAST = 2
 
 
 class LoopCases(TestRule):
-    """The body of a test is one loop over a literal list of cases with an assertion in it.
+    """A test ends in a loop over a literal list of cases with an assertion in it.
 
     The first case that fails hides all behind it, and the report does not say which one it was. The cases cannot be run
     one at a time, and share the state of one test.
 
     Do instead: `@pytest.mark.parametrize`, where each case is a test with a name of its own.
 
-    Stays silent: where the test does something before or behind the loop; where the cases are computed; for loops over
-    `range`; in `unittest.TestCase`, where `parametrize` does not work; where each round needs what the one before left.
+    Stays silent: where the test goes on behind the loop; where the cases are computed; for loops over `range`; in
+    `unittest.TestCase`, where `parametrize` does not work; where each round may need what the one before left behind.
     """
 
     code = "ET602"
@@ -33,12 +35,20 @@ class LoopCases(TestRule):
     safe_fix = True
     bad = (
         Bad(
-            "import pytest\n\n\ndef test_parse():  # flagged\n    for text, number in [('1', 1), ('2', 2)]:\n"
+            "import pytest\n\n\ndef test_parse():\n    for text, number in [('1', 1), ('2', 2)]:  # flagged\n"
             "        assert int(text) == number\n",
             fixed="import pytest\n\n\n@pytest.mark.parametrize(('text', 'number'), [('1', 1), ('2', 2)])\n"
-            "def test_parse(text, number):  # flagged\n    assert int(text) == number\n",
+            "def test_parse(text, number):\n    assert int(text) == number\n",
         ),
-        Bad("def test_even():  # flagged\n    for number in (2, 4, 6):\n        assert number % 2 == 0\n"),
+        Bad(
+            "def test_even(parser):\n    numbers = [2, 4, 6]\n    for number in numbers:  # flagged\n"
+            "        parsed = parser.parse(number)\n        assert parsed % 2 == 0\n"
+        ),
+        Bad(
+            "import pytest\n\nfrom shop import Validator\n\n\ndef test_refusals():\n    validator = Validator()\n"
+            "    for text in ('', '@'):  # flagged\n        with pytest.raises(ValueError, match='address') as error:\n"
+            "            validator.validate(text)\n        assert text in str(error.value)\n"
+        ),
     )
     good = (
         Good(
@@ -53,7 +63,7 @@ class LoopCases(TestRule):
         ),
         Good(
             "def test_grows(box):\n    for n in (1, 2):\n        box.add(n)\n        assert len(box) == n\n",
-            "shared state",
+            "each round needs what the one before left",
         ),
         Good(
             "import unittest\n\n\nclass TestA(unittest.TestCase):\n    def test_even(self):\n        for n in (2, 4):\n"
@@ -63,29 +73,33 @@ class LoopCases(TestRule):
     )
 
     def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
-        """Tests of which the loop is the whole body."""
-        body = test.body
-        if len(body) != 1 or not isinstance(body[0], ast.For) or body[0].orelse or test.in_unittest:
+        """Tests that end in such a loop."""
+        loop = test.body[-1] if test.body else None
+        if not isinstance(loop, ast.For) or loop.orelse or test.in_unittest:
             return
-        loop = body[0]
-        cases = loop.iter
-        if not isinstance(cases, ast.List | ast.Tuple) or len(cases.elts) < _LEAST or not _are_literal(cases):
-            return
+        cases = _cases(loop.iter, test)
         names = _names(loop.target)
-        if not names or not _judges(loop) or _shares_state(loop, test, names):
+        if cases is None or len(cases.elts) < _LEAST or not _are_literal(cases) or not names:
             return
-        assert test.node is not None
-        text = f"the loop over {len(cases.elts)} cases stops at the first that fails and does not say which one it was"
-        yield Hit(test.node, text, fix=tuple(_fix(test, loop, names, file)))
+        if _judges(loop) and not _shares_state(loop, file):
+            text = (
+                f"the loop over {len(cases.elts)} cases stops at the first that fails and does not say which one it was"
+            )
+            yield Hit(loop, text, fix=tuple(_fix(test, loop, names, file)))
+
+
+def _cases(node: ast.expr, test: Unit) -> ast.List | ast.Tuple | None:
+    """The literal, written there or bound once to a local name."""
+    if isinstance(node, ast.Name):
+        values = test.assigned.get(node.id, [])
+        return _cases(values[0], test) if len(values) == 1 and not isinstance(values[0], ast.Name) else None
+    return node if isinstance(node, ast.List | ast.Tuple) else None
 
 
 def _names(target: ast.expr) -> list[str]:
     elements = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-    return (
-        [one.id for one in elements if isinstance(one, ast.Name)]
-        if all(isinstance(one, ast.Name) for one in elements)
-        else []
-    )
+    names = [one.id for one in elements if isinstance(one, ast.Name)]
+    return names if len(names) == len(elements) else []
 
 
 def _are_literal(cases: ast.List | ast.Tuple) -> bool:
@@ -101,55 +115,53 @@ def _judges(loop: ast.For) -> bool:
     return any(isinstance(node, ast.Assert) for node in nodes)
 
 
-def _shares_state(loop: ast.For, test: Unit, names: list[str]) -> bool:
-    """Whether a round may need what the one before left: something that lives outside the loop is changed or called.
-
-    Modules, classes and functions by their names are no state; fixtures are.
-    """
-    fixtures = set(test.arguments) - test.parameters
-    for statement in loop.body:
-        for node in ast.walk(statement):
-            if isinstance(node, ast.Name) and node.id in fixtures and node.id not in names:
-                return True
-            if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
-                return True
-            if isinstance(node, ast.Global | ast.Nonlocal):
-                return True
-            if isinstance(node, ast.Name) and node.id == "self":
-                return True
+def _shares_state(loop: ast.For, file: TestFile) -> bool:
+    """Whether a round may need what the one before left: an attribute, an item or an outer name is assigned, or something
+    is called for its effect alone (not to see it raise)."""
+    for node in (inner for statement in loop.body for inner in ast.walk(statement)):
+        if isinstance(node, ast.Attribute | ast.Subscript) and isinstance(node.ctx, ast.Store | ast.Del):
+            return True
+        if isinstance(node, ast.Global | ast.Nonlocal | ast.AugAssign):
+            return True
+        if isinstance(node, ast.Expr) and not _is_expected_to_raise(node, file):
+            return True
     return False
 
 
+def _is_expected_to_raise(statement: ast.Expr, file: TestFile) -> bool:
+    around = parent_of(statement)
+    return isinstance(around, ast.With | ast.AsyncWith) and any(
+        isinstance(item.context_expr, ast.Call) and dotted_name(item.context_expr.func).endswith(("raises", "warns"))
+        for item in around.items
+    )
+
+
 def _fix(test: Unit, loop: ast.For, names: list[str], file: TestFile) -> Iterator[TextEdit]:
-    """Puts the cases into a decorator and the body in the loop's place. Only where `pytest` is imported, the loop's head is
-    one line, and nothing but its body stands in it."""
+    """Puts the cases into a decorator and the body in the loop's place. Only where the loop is the whole test and has its
+    head on one line, and where `pytest` is imported."""
     node = test.node
-    if node is None or file.imports.get("pytest") != "pytest" or loop.iter.end_lineno != loop.lineno:
-        return
     if (
-        loop.body[0].lineno == loop.lineno
-        or node.args.args
-        or node.args.kwonlyargs
-        or node.args.vararg
-        or node.decorator_list
+        node is None
+        or len(test.body) > 1
+        or file.imports.get("pytest") != "pytest"
+        or loop.iter.end_lineno != loop.lineno
     ):
+        return
+    given = node.args
+    taken = given.args or given.kwonlyargs or given.vararg or node.decorator_list
+    if loop.body[0].lineno == loop.lineno or taken or not isinstance(loop.iter, ast.List | ast.Tuple):
         return
     lines = file.lines[loop.lineno : loop.end_lineno]
     inner, outer = loop.body[0].col_offset, loop.col_offset
-    if (
-        any(line.strip() and not line.startswith(" " * inner) for line in lines)
-        or '"""' in "".join(lines)
-        or "'''" in "".join(lines)
-    ):
+    text = "\n".join(lines)
+    if any(line.strip() and not line.startswith(" " * inner) for line in lines) or '"""' in text or "'''" in text:
         return
-    cases = file.text[slice(*file.span(loop.iter))]
-    given = f"'{names[0]}'" if len(names) == 1 else "(" + ", ".join(f"'{name}'" for name in names) + ")"
-    indent = " " * node.col_offset
+    called = f"'{names[0]}'" if len(names) == 1 else "(" + ", ".join(f"'{name}'" for name in names) + ")"
     start = file.offset(node.lineno, node.col_offset)
     opening = file.text.index("(", file.text.index(node.name, start)) + 1
-    yield TextEdit(start, start, f"@pytest.mark.parametrize({given}, {cases})\n{indent}")
+    cases = file.text[slice(*file.span(loop.iter))]
+    yield TextEdit(start, start, f"@pytest.mark.parametrize({called}, {cases})\n{' ' * node.col_offset}")
     yield TextEdit(opening, opening, ", ".join(names))
-    head = file.offset(loop.lineno, 0)
     end = file.offset(loop.end_lineno or loop.lineno, loop.end_col_offset or 0)
     dedented = "\n".join(line[inner - outer :] if line.strip() else line for line in lines)
-    yield TextEdit(head, end, dedented)
+    yield TextEdit(file.offset(loop.lineno, 0), end, dedented)

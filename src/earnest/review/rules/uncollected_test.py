@@ -31,16 +31,17 @@ _ASYNC_CASES = ("IsolatedAsyncioTestCase", "AsyncTestCase", "AsyncHTTPTestCase",
 
 
 class UncollectedTest(FileRule):
-    """A class with tests that has a constructor, so that pytest does not look into it; or an async test that no plugin
-    runs.
+    """A class with tests that has a constructor, so that pytest does not look into it; an async test that no plugin
+    runs; or a helper class that is named like a class of tests and has none.
 
-    Neither ever runs. pytest says so in a warning among other warnings (older ones pass the async test as skipped), and the
-    suite is green.
+    The first two never run. pytest says so in a warning among other warnings (older ones pass the async test as skipped),
+    and the suite is green. The helper is collected for nothing, and hides the day on which a real class stops being run.
 
     Do instead: move what the constructor does into a fixture or `setup_method`; mark the async test for its plugin
     (`@pytest.mark.asyncio`, `@pytest.mark.anyio`) or set the plugin's automatic mode.
 
-    Stays silent: for classes with `__test__ = False` and classes without test methods; where an automatic mode is set,
+    Stays silent: for classes with `__test__ = False`, and classes without tests that have a base, fixtures or set-up, since
+    others may inherit from them; where an automatic mode is set,
     where a decorator, a fixture or a base class may run the coroutine.
     """
 
@@ -53,6 +54,8 @@ class UncollectedTest(FileRule):
             "class TestBasket:  # flagged\n    def __init__(self):\n        self.items = []\n\n"
             "    def test_is_empty(self):\n        assert self.items == []\n"
         ),
+        Bad("class TestClient:  # flagged\n    def __init__(self):\n        self.sent = []\n"),
+        Bad("class TestFactory:  # flagged\n    @staticmethod\n    def user():\n        return 1\n"),
         Bad("async def test_fetch(client):  # flagged\n    assert await client.get('/') == 1\n"),
         Bad(
             "import unittest\n\n\nclass TestFetch(unittest.TestCase):\n    async def test_fetch(self):  # flagged\n"
@@ -60,7 +63,11 @@ class UncollectedTest(FileRule):
         ),
     )
     good = (
-        Good("class TestClient:\n    def __init__(self):\n        self.sent = []\n", "a helper, without tests"),
+        Good(
+            "class TestBase:\n    def setup_method(self):\n        self.sent = []\n\n\nclass TestA(TestBase):\n"
+            "    def test_a(self):\n        assert self.sent == []\n",
+            "others inherit from it",
+        ),
         Good(
             "class TestBasket:\n    __test__ = False\n\n    def __init__(self):\n        self.items = []\n\n"
             "    def test_is_empty(self):\n        assert self.items == []\n",
@@ -98,15 +105,43 @@ class UncollectedTest(FileRule):
 
 
 def _class(cls: ast.ClassDef, file: TestFile) -> Iterator[Hit]:
-    if not file.naming.cls(cls.name) or not has_constructor(cls) or file.is_unittest(cls) or _is_no_test(cls):
+    if not file.naming.cls(cls.name) or file.is_unittest(cls) or _is_no_test(cls) or not _is_collected(file):
+        return
+    if not has_constructor(cls):
+        yield from _helper(cls, file)
         return
     methods = [
         unit for unit in file.units if unit.cls is cls and file.naming.function(unit.name) and not _is_property(unit)
     ]
-    if not methods or not file.path.rpartition("/")[2].startswith("test"):
+    if not methods:
+        yield Hit(
+            cls,
+            f"{cls.name} is named like a class of tests and has none; pytest warns of its constructor in each run",
+            severity=Severity.WARNING,
+        )
         return
     names = ", ".join(unit.name for unit in methods[:3]) + (", …" if len(methods) > 3 else "")
     yield Hit(cls, f"pytest does not look into {cls.name}, which has a constructor, so {names} never run")
+
+
+def _helper(cls: ast.ClassDef, file: TestFile) -> Iterator[Hit]:
+    functions = [one for one in cls.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
+    names = {one.name.lower() for one in functions}
+    if not functions or cls.bases or cls.keywords or cls.decorator_list:
+        return
+    if any(name.startswith(("test", "setup", "teardown")) or file.naming.function(name) for name in names):
+        return
+    if any(unit.cls is cls and unit.kind is UnitKind.FIXTURE for unit in file.units) or file.text.count(f"({cls.name}"):
+        return
+    if any(isinstance(one, ast.ClassDef) for one in cls.body):
+        return
+    text = f"{cls.name} is named like a class of tests and has none: pytest collects it for nothing"
+    yield Hit(cls, text, severity=Severity.WARNING, cure="Give the helper a name that does not begin with Test.")
+
+
+def _is_collected(file: TestFile) -> bool:
+    name = file.path.rpartition("/")[2]
+    return name.startswith("test") or name.endswith("_test.py")
 
 
 def _is_property(unit: Unit) -> bool:

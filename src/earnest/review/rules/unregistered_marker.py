@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 
 from ...model import Severity, TextEdit
-from ..rule import Bad, FileRule, Good, Hit
+from ..codebase import Codebase
+from ..configuration import SECTIONS, read_lines, section_line
+from ..rule import Bad, FileRule, Good, Hit, Place, ProjectRule
 from ..testfile import TestFile
 from ..walk import parent_of
 
@@ -26,11 +28,13 @@ _PLUGINS = (
 _KNOWN = _BUILTIN | frozenset(_PLUGINS.split())
 _REGISTERED = re.compile(r"""addinivalue_line\(\s*["']markers["']\s*,\s*(?:[rf]*["']{1,3}\s*(\w+))?""")
 _NEAR = 0.8
+_STRICT = '[tool.pytest.ini_options]\naddopts = "--strict-markers"\n'
+_STRICT_INI = "[pytest]\naddopts = --strict-markers\n"
 
 
-class UnregisteredMarker(FileRule):
+class UnregisteredMarker(FileRule, ProjectRule):
     """A marker is used that neither pytest's configuration, nor a conftest.py, nor a known plugin registers; most often
-    a misspelt one.
+    a misspelt one. Or the project registers markers and does not make pytest refuse others.
 
     `@pytest.mark.slwo` is a fine marker as far as pytest is concerned: the test runs with the fast ones.
     `@pytest.mark.parameterize` runs nothing at all.
@@ -49,20 +53,24 @@ class UnregisteredMarker(FileRule):
     bad = (
         Bad(
             "import pytest\n\n\n@pytest.mark.slwo  # flagged\ndef test_a(shop):\n    assert shop.open\n",
-            files={"pyproject.toml": '[tool.pytest.ini_options]\nmarkers = ["slow: takes long"]\n'},
+            files={"pyproject.toml": f'{_STRICT}markers = ["slow: takes long"]\n'},
             fixed="import pytest\n\n\n@pytest.mark.slow  # flagged\ndef test_a(shop):\n    assert shop.open\n",
         ),
         Bad("import pytest\n\n\n@pytest.mark.parameterize('a', [1])  # flagged\ndef test_a(a):\n    assert a\n"),
         Bad(
             "import pytest\n\npytestmark = pytest.mark.nightly  # flagged\n\n\ndef test_a(shop):\n    assert shop.open\n",
-            files={"pytest.ini": "[pytest]\nmarkers =\n    slow: takes long\n"},
+            files={"pytest.ini": f"{_STRICT_INI}markers =\n    slow: takes long\n"},
+        ),
+        Bad(
+            "def test_a(shop):\n    assert shop.open\n",
+            files={"pytest.ini": "[pytest]  # flagged\nmarkers =\n    slow: takes long\n"},
         ),
     )
     good = (
         Good(
             "import pytest\n\n\n@pytest.mark.slow\ndef test_a(shop):\n    assert shop.open\n",
             "registered in the configuration",
-            files={"pytest.ini": "[pytest]\nmarkers =\n    slow(reason): takes long\n"},
+            files={"pytest.ini": f"{_STRICT_INI}markers =\n    slow(reason): takes long\n"},
         ),
         Good(
             "import pytest\n\n\n@pytest.mark.slow\ndef test_a(shop):\n    assert shop.open\n",
@@ -100,6 +108,17 @@ class UnregisteredMarker(FileRule):
                     continue
                 seen.add(name)
                 yield self._hit(node, registered, file)
+
+    def look(self, codebase: Codebase) -> Iterator[Hit]:
+        """The section of the configuration that registers markers without being strict about it."""
+        options = codebase.survey.options
+        strict = any(options.settings.get(key, "").lower() == "true" for key in ("strict_markers", "strict"))
+        if not options.markers or strict or any(one in ("--strict-markers", "--strict") for one in options.addopts):
+            return
+        section = section_line(read_lines(codebase.root, options.place), *SECTIONS)
+        if section:
+            text = f"{len(options.markers)} markers are registered, and pytest takes a misspelt one for another"
+            yield Hit(Place(section, file=options.place), text, cure="Add --strict-markers to addopts.")
 
     def _hit(self, node: ast.Attribute, registered: frozenset[str], file: TestFile) -> Hit:
         near = difflib.get_close_matches(node.attr, sorted(registered | _BUILTIN), n=1, cutoff=_NEAR)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model import Severity, TextEdit
+from ...model import TextEdit
 from ..codebase import Codebase
-from ..configuration import line_of_key, read_lines, section_line
+from ..configuration import SECTIONS, line_of_key, read_lines, section_line
 from ..rule import Bad, Good, Hit, Place, ProjectRule
 
 __all__ = ["WarningsIgnored"]
 
 _TEST = "def test_a(shop):\n    assert shop.open\n"
-_SECTIONS = ("tool.pytest.ini_options", "tool.pytest", "pytest", "tool:pytest")
 
 
 class WarningsIgnored(ProjectRule):
@@ -30,7 +29,6 @@ class WarningsIgnored(ProjectRule):
 
     code = "ET703"
     name = "warnings-ignored"
-    severity = Severity.INFO
     cure = 'Set filterwarnings = ["error"], and ignore by message and module what is not yours.'
     safe_fix = False
     bad = (
@@ -54,7 +52,7 @@ class WarningsIgnored(ProjectRule):
         if any("error" in one for one in options.addopts if one.startswith(("-W", "error"))):
             return
         lines = read_lines(codebase.root, options.place)
-        section, key = section_line(lines, *_SECTIONS), line_of_key(lines, "filterwarnings")
+        section, key = section_line(lines, *SECTIONS), line_of_key(lines, "filterwarnings")
         if not section:
             return
         fix: tuple[TextEdit, ...] = ()
