@@ -27,7 +27,7 @@ _PLUGINS = (
 )
 _KNOWN = _BUILTIN | frozenset(_PLUGINS.split())
 _REGISTERED = re.compile(r"""addinivalue_line\(\s*["']markers["']\s*,\s*(?:[rf]*["']{1,3}\s*(\w+))?""")
-_NEAR = 0.8
+_NEAR = 0.75
 _STRICT = '[tool.pytest.ini_options]\naddopts = "--strict-markers"\n'
 _STRICT_INI = "[pytest]\naddopts = --strict-markers\n"
 
