@@ -69,9 +69,9 @@ class _Span:
 
 def _spans(file: TestFile) -> Iterator[_Span]:
     for unit in file.units:
-        for node in unit.nodes:
-            if isinstance(node, ast.stmt):
-                yield _span(node)
+        for kind, nodes in unit.by_type.items():
+            if issubclass(kind, ast.stmt):
+                yield from (_span(node) for node in nodes if isinstance(node, ast.stmt))
 
 
 def _span(node: ast.stmt) -> _Span:

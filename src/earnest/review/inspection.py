@@ -6,7 +6,8 @@ import ast
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 
 from ..model import Finding, Location
 from .rule import FileRule, Hit, NodeRule, Place, Rule, TestRule
@@ -27,23 +28,42 @@ def findings_at(file: TestFile, hits: Iterable[tuple[Rule, Hit]]) -> list[Findin
 
 
 def _hits(file: TestFile, rules: Sequence[Rule]) -> Iterator[tuple[Rule, Hit]]:
-    table: dict[type[ast.AST], list[NodeRule]] = defaultdict(list)
-    for rule in rules:
-        if isinstance(rule, NodeRule):
-            for kind in rule.nodes:
-                table[kind].append(rule)
-        elif isinstance(rule, FileRule):
-            yield from ((rule, hit) for hit in rule.read(file))
+    table = _Dispatch.of(tuple(rules))
+    for reader in table.readers:
+        yield from ((reader, hit) for hit in reader.read(file))
     for unit in file.units:
-        for node in unit.nodes:
-            for dispatched in table.get(type(node), ()):
-                for hit in dispatched.visit(node, unit, file):
-                    yield dispatched, hit if hit.unit else replace(hit, unit=unit)
-    judges = [rule for rule in rules if isinstance(rule, TestRule)]
+        for kind, visitors in table.visitors:
+            for node in unit.by_type.get(kind, ()):
+                for visitor in visitors:
+                    for hit in visitor.visit(node, unit, file):
+                        yield visitor, hit if hit.unit else replace(hit, unit=unit)
     for test in file.tests:
-        for judge in judges:
+        for judge in table.judges:
             for hit in judge.judge(test, file):
                 yield judge, hit if hit.unit else replace(hit, unit=test)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dispatch:
+    """The rules by what they look at."""
+
+    visitors: tuple[tuple[type[ast.AST], tuple[NodeRule, ...]], ...]
+    readers: tuple[FileRule, ...]
+    judges: tuple[TestRule, ...]
+
+    @classmethod
+    @cache
+    def of(cls, rules: tuple[Rule, ...]) -> _Dispatch:
+        """Worked out once for each selection of rules, not for each file."""
+        visitors: dict[type[ast.AST], list[NodeRule]] = defaultdict(list)
+        for rule in rules:
+            for kind in rule.nodes if isinstance(rule, NodeRule) else ():
+                visitors[kind].append(rule)  # type: ignore[arg-type]  # only these have nodes
+        return cls(
+            tuple((kind, tuple(some)) for kind, some in visitors.items()),
+            tuple(rule for rule in rules if isinstance(rule, FileRule)),
+            tuple(rule for rule in rules if isinstance(rule, TestRule)),
+        )
 
 
 def _finding(file: TestFile, rule: Rule, hit: Hit) -> Finding:

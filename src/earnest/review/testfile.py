@@ -54,7 +54,7 @@ class TestFile:
         """By the id of a helper's unit: whether it contains a check, as far as `oracles` has looked."""
         self.doubles: dict[int, list[Double]] = {}
         """By the id of a unit: what it replaces, as far as `doubles` has looked."""
-        self.units, self._imports = sort_nodes(self)
+        self.units = sort_nodes(self)
         for unit in self.units:
             if unit.node is not None:
                 unit.kind = self._classify(unit.node, unit.classes)
@@ -173,7 +173,10 @@ class TestFile:
         package = self.module if self.path.endswith("__init__.py") else self.module.rpartition(".")[0]
         found: dict[str, str] = {}
         inner: dict[str, str] = {}
-        for node in self._imports:
+        statements: list[ast.Import | ast.ImportFrom] = []
+        for unit in self.units:
+            statements += [*unit.of(ast.Import), *unit.of(ast.ImportFrom)]
+        for node in sorted(statements, key=lambda node: node.lineno):
             target = found if parent_of(node) is self.tree else inner
             target.update(pair for pair in imported(node, package) if pair[0] != "*")
         return {**inner, **found}

@@ -42,8 +42,8 @@ class Unit:
         self.kind = kind
         self.node = node
         self.classes = classes
-        self.nodes: list[ast.AST] = []
-        """Its nodes in the order of the text (decorators and defaults first), without names, contexts and operators."""
+        self.by_type: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
+        """Its nodes without names, contexts and operators, by their exact type, in the order of the tree."""
 
     @property
     def name(self) -> str:
@@ -80,16 +80,9 @@ class Unit:
         """Whether it is a method of a `unittest.TestCase`."""
         return bool(self.cls and self.file.is_unittest(self.cls))
 
-    @cached_property
-    def _by_type(self) -> dict[type[ast.AST], list[ast.AST]]:
-        table: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
-        for node in self.nodes:
-            table[type(node)].append(node)
-        return table
-
     def of(self, *kinds: type[N]) -> list[N]:
         """Its nodes of these exact types, in the order of the text within each type."""
-        table = self._by_type
+        table = self.by_type
         if len(kinds) == 1:
             return table.get(kinds[0], [])  # type: ignore[return-value]  # the table's lists hold the key's type
         return [node for kind in kinds for node in table.get(kind, ())]  # type: ignore[misc]  # as above

@@ -12,10 +12,26 @@ if TYPE_CHECKING:
 
 __all__ = ["parent_of", "sort_nodes"]
 
-_LEAVES: tuple[type[ast.AST], ...] = (
-    ast.expr_context, ast.boolop, ast.operator, ast.unaryop, ast.cmpop, ast.Name, ast.alias, ast.type_ignore,
-)  # fmt: skip
-_FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+_FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef})
+_PLAIN = frozenset({
+    "arg", "attr", "asname", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "names",
+    "op", "ops", "rest", "simple", "tag", "type_comment", "type_ignores",
+})  # fmt: skip
+"""Fields without nodes, or with nodes that say nothing by themselves and that the whole tree shares (`Load`, `Add`)."""
+
+
+class _Fields(dict[type[ast.AST], tuple[str, ...]]):
+    """For each type of node the fields that hold nodes, the last one first: looking at the others takes most of the time
+    of a naive walk."""
+
+    def __missing__(self, kind: type[ast.AST]) -> tuple[str, ...]:
+        """Worked out once for each type."""
+        fields = () if issubclass(kind, ast.Constant | ast.Name) else kind._fields
+        self[kind] = tuple(name for name in reversed(fields) if name not in _PLAIN)
+        return self[kind]
+
+
+_FIELDS = _Fields()
 
 
 def parent_of(node: ast.AST) -> ast.AST | None:
@@ -24,43 +40,65 @@ def parent_of(node: ast.AST) -> ast.AST | None:
     return found
 
 
-def sort_nodes(file: TestFile) -> tuple[list[Unit], list[ast.Import | ast.ImportFrom]]:
-    """The units of the file, the module's level first, each with its nodes in the order of the text; and all imports.
-    Functions count as helpers until somebody knows better.
+def sort_nodes(file: TestFile) -> list[Unit]:
+    """The units of the file, the module's level first, then by the order of the text, each with its nodes. Functions count
+    as helpers until somebody knows better."""
+    units = [Unit(file, UnitKind.MODULE, None, ())]
+    _sort(file.tree, units, ())
+    return units
 
-    Iterative, since generated tests nest deeper than Python's recursion limit allows.
-    """
-    module = Unit(file, UnitKind.MODULE, None, ())
-    units = [module]
-    imports: list[ast.Import | ast.ImportFrom] = []
-    stack: list[tuple[ast.AST, Unit, tuple[ast.ClassDef, ...]]] = [
-        (child, module, ()) for child in reversed(file.tree.body)
-    ]
-    for child in file.tree.body:
-        child.earnest_parent = file.tree  # type: ignore[attr-defined]  # the one place that adds it
+
+def _sort(outer: ast.Module | ast.ClassDef, units: list[Unit], classes: tuple[ast.ClassDef, ...]) -> None:
+    """Sorts what stands in the module or in one of its classes outside of functions. A class within a class is a call
+    deeper; Python itself allows a hundred levels of them."""
+    module = units[0]
+    stack: list[ast.AST] = []
+    _push_children(outer, stack)
     while stack:
-        node, unit, classes = stack.pop()
-        if isinstance(node, _FUNCTIONS) and unit is module:
-            unit = Unit(file, UnitKind.HELPER, node, classes)
+        node = stack.pop()
+        kind = type(node)
+        if kind in _FUNCTIONS:
+            unit = Unit(module.file, UnitKind.HELPER, node, classes)  # type: ignore[arg-type]  # one of the two kinds
             units.append(unit)
-        unit.nodes.append(node)
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            imports.append(node)
-        if isinstance(node, ast.ClassDef) and unit is module:
-            classes = (*classes, node)
-        below: list[tuple[ast.AST, Unit, tuple[ast.ClassDef, ...]]] = []
-        for name in node._fields:
-            value = getattr(node, name, None)
-            if isinstance(value, list):
-                for child in value:
-                    if isinstance(child, ast.AST):
-                        child.earnest_parent = node  # type: ignore[attr-defined]  # the one place that adds it
-                        if not isinstance(child, _LEAVES):
-                            below.append((child, unit, classes))
-            elif isinstance(value, ast.AST):
-                value.earnest_parent = node  # type: ignore[attr-defined]  # the one place that adds it
-                if not isinstance(value, _LEAVES):
-                    below.append((value, unit, classes))
-        below.reverse()
-        stack += below
-    return units, imports
+            _collect(node, unit)
+            continue
+        module.by_type[kind].append(node)
+        if isinstance(node, ast.ClassDef):
+            _sort(node, units, (*classes, node))
+        else:
+            _push_children(node, stack)
+
+
+def _push_children(node: ast.AST, stack: list[ast.AST]) -> None:
+    for name in _FIELDS[type(node)]:
+        value = getattr(node, name)
+        children = reversed(value) if value.__class__ is list else (value,)
+        for child in children:
+            if isinstance(child, ast.AST):
+                child.earnest_parent = node  # type: ignore[attr-defined]  # here and in _collect it is added
+                if not isinstance(child, ast.Name):
+                    stack.append(child)
+
+
+def _collect(function: ast.AST, unit: Unit) -> None:
+    """Everything in a function. Iterative, since generated tests nest deeper than Python's recursion limit allows; and
+    written out, since half of the time of a review is spent here."""
+    by_type, fields, name_type = unit.by_type, _FIELDS, ast.Name
+    stack = [function]
+    pop, push = stack.pop, stack.append
+    while stack:
+        node = pop()
+        kind = node.__class__
+        by_type[kind].append(node)
+        for name in fields[kind]:
+            value = getattr(node, name)
+            if value.__class__ is list:
+                for child in reversed(value):
+                    if child is not None:
+                        child.earnest_parent = node
+                        if child.__class__ is not name_type:
+                            push(child)
+            elif value is not None and value.__class__ is not str:
+                value.earnest_parent = node
+                if value.__class__ is not name_type:
+                    push(value)

@@ -23,8 +23,8 @@ def codes(root, text):
         "def test_a(x):\n    # earnest: allow[ET401] no hook\n    # for anybody\n\n    time.sleep(1)\n    assert x\n",
         "def test_a(x):\n    time.sleep(\n        1,\n    )  # earnest: allow[ET401] no hook\n    assert x\n",
         "def test_a(x):\n    time.sleep(\n        # earnest: allow[ET401] no hook\n        1,\n    )\n    assert x\n",
-        "def test_a(x):\n    with time.sleep(1):  # earnest: allow[ET401] no hook\n        assert x\n",
-        "def test_a(x):\n    # earnest: allow[sleep] no hook\n    with (\n        x,\n        time.sleep(1),\n    ):\n        assert x\n",
+        "def test_a(x):\n    for _ in time.sleep(1):  # earnest: allow[ET401] no hook\n        assert x\n",
+        "def test_a(x):\n    # earnest: allow[sleep] no hook\n    for _ in (\n        x,\n        time.sleep(1),\n    ):\n        assert x\n",
         "@x(time)\n# earnest: allow[ET401] no hook\n@pytest.fixture(time.sleep(1))\ndef a(x):\n    assert x\n",
     ],
 )
