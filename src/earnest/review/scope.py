@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 
 from .codebase import Codebase
@@ -19,7 +19,8 @@ def files_in_scope(codebase: Codebase, paths: Iterable[str] | None) -> list[str]
 
     Without `paths` all files of the suite; else the files that are named, whether they look like tests or not, and those
     of the suite below the directories that are named. What `exclude` names is never reviewed; what `norecursedirs` names
-    only when it is asked for.
+    only when it is asked for. A project of its own below this one (an example, say) has its own configuration and its own
+    review; members of a monorepo belong to the whole.
     """
     found = {
         path
@@ -30,14 +31,24 @@ def files_in_scope(codebase: Codebase, paths: Iterable[str] | None) -> list[str]
     wanted = [""] if paths is None else [path.rstrip("/") for path in paths]
     named = {path for path in wanted if path in found or _is_file(codebase, path)}
     closed = codebase.survey.options.norecursedirs or _NEVER
+    others = tuple(_other_projects(codebase))
     below = {
         path
         for path in found
         if codebase.is_test(path)
         for place in wanted
         if (not place or path.startswith(f"{place}/")) and _is_reached(path, place, closed)
+        if not any(path.startswith(other) and not f"{place}/".startswith(other) for other in others)
     }
     return sorted(named | below)
+
+
+def _other_projects(codebase: Codebase) -> Iterator[str]:
+    """Directories, with a slash behind, of projects that are no part of this one."""
+    roots = [f"{root.path}/" for root in codebase.survey.import_roots]
+    for path in codebase.survey.tree.directories:
+        if path and codebase.survey.ground.is_nested(path) and not any(root.startswith(f"{path}/") for root in roots):
+            yield f"{path}/"
 
 
 def _is_file(codebase: Codebase, path: str) -> bool:

@@ -104,3 +104,20 @@ def test_an_unknown_code_names_the_nearest_rule(tmp_path):
     """
     with pytest.raises(UsageError, match="sleep"):
         Selection(select=("slep",)).rules()
+
+
+def test_another_project_below_this_one_has_a_review_of_its_own(tmp_path):
+    """
+    REAL BUG THIS CATCHES: the tests of an example are held to the configuration of the project that ships it, and every
+    marker that the example registers is called unknown.
+    """
+    files = (
+        "tests/test_a.py",
+        "src/app/__init__.py",
+        "examples/shop/tests/test_b.py",
+        "examples/shop/shop/__init__.py",
+    )
+    root = project(tmp_path, '[project]\nname = "app"\nversion = "1"\n', files)
+    (root / "examples/shop/pyproject.toml").write_text('[project]\nname = "shop"\nversion = "1"\n')
+    assert reviewed(root) == ["tests/test_a.py"]
+    assert reviewed(root, ["examples/shop/tests"]) == ["examples/shop/tests/test_b.py"]

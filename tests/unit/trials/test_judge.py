@@ -65,13 +65,15 @@ def test_a_caught_change_names_its_test_and_what_it_cost():
     assert (trial.seconds, trial.cpu_seconds, trial.change_id) == (0.5, 0.25, CHANGE.id)
 
 
-def test_only_a_caught_change_names_a_test():
+@pytest.mark.parametrize(
+    "answer", [("expired", "tests/t.py::test_x", 0), ("broken-off", "tests/t.py::test_x", 1), ("passed", "", 1)]
+)
+def test_only_a_caught_change_names_a_test(answer):
     """`caught_by` of any other verdict would be read as a catch.
 
     REAL BUG THIS CATCHES: a timed-out trial filling `caught_by` with the test that hung, which reports then show as a catch.
     """
-    for answer in (("expired", "tests/t.py::test_x", 0), ("broken-off", "tests/t.py::test_x", 1), ("passed", "", 1)):
-        assert judge(CASE, ended(answer)).caught_by == ()
+    assert judge(CASE, ended(answer)).caught_by == ()
 
 
 def test_a_crash_says_which_signal_or_status_ended_it():

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from ...model import TextEdit
 from ..rule import Bad, Good, Hit, TestRule
-from ..syntax import dotted_name
+from ..symbols import SymbolKind
+from ..syntax import dotted_name, last_name
 from ..testfile import TestFile
 from ..unit import Unit
 from ..walk import parent_of
@@ -66,6 +67,11 @@ class LoopCases(TestRule):
             "each round needs what the one before left",
         ),
         Good(
+            "def test_report(run):\n    report = run('all')\n    for name in ('a', 'b'):\n"
+            "        assert report.verdict(name) == 'caught'\n",
+            "several looks at one result",
+        ),
+        Good(
             "import unittest\n\n\nclass TestA(unittest.TestCase):\n    def test_even(self):\n        for n in (2, 4):\n"
             "            assert n % 2 == 0\n",
             "parametrize does not work there",
@@ -81,7 +87,7 @@ class LoopCases(TestRule):
         names = _names(loop.target)
         if cases is None or len(cases.elts) < _LEAST or not _are_literal(cases) or not names:
             return
-        if _judges(loop) and not _shares_state(loop, file):
+        if _judges(loop) and not _shares_state(loop, file) and not _looks_at_one_result(test, loop, file):
             text = (
                 f"the loop over {len(cases.elts)} cases stops at the first that fails and does not say which one it was"
             )
@@ -113,6 +119,27 @@ def _judges(loop: ast.For) -> bool:
     if any(isinstance(node, ast.Break | ast.Continue | ast.Return | ast.Yield) for node in nodes):
         return False
     return any(isinstance(node, ast.Assert) for node in nodes)
+
+
+def _looks_at_one_result(test: Unit, loop: ast.For, file: TestFile) -> bool:
+    """Whether something was done before the loop, which only looks at what came of it: done again for each case it would
+    cost as often. Making an object of a class is no such thing."""
+    bound: set[str] = set()
+    for call in test.of(ast.Call):
+        if call.lineno < loop.lineno and not _makes_an_object(call, file):
+            around = parent_of(call)
+            while around is not None and not isinstance(around, ast.stmt):
+                around = parent_of(around)
+            targets = around.targets if isinstance(around, ast.Assign) else ()
+            bound.update(target.id for target in targets if isinstance(target, ast.Name))
+    used = {node.id for statement in loop.body for node in ast.walk(statement) if isinstance(node, ast.Name)}
+    return bool(bound & used)
+
+
+def _makes_an_object(call: ast.Call, file: TestFile) -> bool:
+    if file.origin(call.func).kind is SymbolKind.CLASS:
+        return True
+    return last_name(call.func)[:1].isupper()
 
 
 def _shares_state(loop: ast.For, file: TestFile) -> bool:
