@@ -62,3 +62,12 @@ def test_the_terminal_shows_findings_with_their_place(checked):
     _, _, outcome = checked
     assert "Review (" in outcome.stdout
     assert re.search(r"tests/test_orders\.py:\d+: ET102 .*confirmed by the run", outcome.stdout)
+
+
+@pytest.mark.slow
+def test_doubles_of_a_module_that_only_wraps_a_client_are_at_the_boundary(checked):
+    """REAL BUG THIS CATCHES: the third criterion knows declared boundaries alone, and fails who replaces a mail gateway."""
+    _, document, _ = checked
+    criterion = document["criteria"][2]
+    assert (criterion["state"], criterion["numerator"]) == ("PASS", criterion["denominator"])
+    assert criterion["denominator"] >= 3

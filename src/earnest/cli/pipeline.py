@@ -12,7 +12,7 @@ from ..process import now
 from ..project import changed_lines, discover, find_root, parse
 from ..review import Selection
 from ..review.evidence import Evidence
-from ..review.judgement import judge
+from ..review.judgement import judge, wrappers
 from ..scorecard import score
 from ..services.lease import lease
 from ..suite.baseline import Measured, measure_baseline
@@ -179,4 +179,5 @@ class _Job:
             sampled=self._sampled,
             narrowed=self._options.narrowed,
             findings=findings,
+            wrappers=wrappers(self._project.root, self._settings, measured.baseline) if findings is not None else (),
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..config import Settings
-from ..model import Finding, FindingState
+from ..model import Baseline, Finding, FindingState
 from .allowing import after_comments
 from .codebase import Codebase
 from .engine import review
@@ -17,7 +17,7 @@ from .per_file import PerFile
 from .registry import find_rule
 from .rule import EvidenceRule, Mode, Rule
 
-__all__ = ["judge"]
+__all__ = ["judge", "wrappers"]
 
 
 def judge(root: Path, settings: Settings, rules: Sequence[Rule], evidence: Evidence) -> tuple[Finding, ...]:
@@ -34,6 +34,14 @@ def judge(root: Path, settings: Settings, rules: Sequence[Rule], evidence: Evide
                 one for one in _found(rule, evidence, codebase) if one.code not in per_file.off(one.location.file)
             ]
     return tuple(sorted(found, key=lambda one: (one.location, one.code, one.message)))
+
+
+def wrappers(root: Path, settings: Settings, baseline: Baseline) -> frozenset[str]:
+    """Of the own modules whose objects doubles replaced in this run, those that only wrap a client of something beyond
+    the project."""
+    codebase = Codebase(root, settings)
+    seen = {(double.origin, double.origin_file) for double in baseline.doubles if double.origin_file}
+    return frozenset(module for module, file in seen if codebase.boundaries.holds(module, file))
 
 
 def _weighed(finding: Finding, evidence: Evidence) -> Finding:

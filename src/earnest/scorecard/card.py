@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ..config import Settings
 from ..errors import UsageError
@@ -44,13 +44,14 @@ def score(
     sampled: bool = False,
     narrowed: bool = False,
     findings: Sequence[Finding] | None = None,
+    wrappers: Collection[str] = (),
 ) -> Scorecard:
     """All eight criteria, in order.
 
     `trials` goes by change id; a change without one was not asked. `interrupted`: the user stopped the run.
     `sampled`: a
     budget ended it, what was asked is a fair sample. `narrowed`: changes were left out on purpose (a diff, a family).
-    `findings`: what the reviewer says; None when it was not asked.
+    `findings`: what the reviewer says; None when it was not asked. `wrappers`: own modules that it takes for boundaries.
     """
     facts = Facts(
         project=project,
@@ -61,6 +62,7 @@ def score(
         interrupted=interrupted,
         sampled=sampled,
         narrowed=narrowed,
+        wrappers=frozenset(wrappers),
         findings=None if findings is None else tuple(findings),
     )
     return Scorecard(tuple(rule.judge(facts) for rule in CRITERIA))

@@ -22,8 +22,9 @@ class BoundaryDoubles(Rule):
     """Mocks and fakes stand where the project ends, not between its own parts.
 
     Measured as the share of the doubles seen at run time (`mock.patch`, `monkeypatch`) whose target is not the
-    project's own code, or lies at a boundary that the configuration declares. Setting a constant to another plain value
-    is no double and is not counted.
+    project's own code, or lies at a boundary: one that the configuration declares, or a module whose only job is to wrap
+    a client of something beyond the project (an HTTP API, a mail server). Setting a constant to another plain value is no
+    double and is not counted.
 
     N/A where no test puts a double in place.
     """
@@ -36,7 +37,8 @@ class BoundaryDoubles(Rule):
         seen = [double for double in facts.baseline.doubles if double.replacement not in _DATA.split()]
         if not seen:
             return self.not_applicable(f"no double was seen in {len(facts.baseline.tests)} tests")
-        inside = [double for double in seen if _inside(double, facts.project.boundaries)]
+        boundaries = (*facts.project.boundaries, *facts.wrappers)
+        inside = [double for double in seen if _inside(double, boundaries)]
         fine = len(seen) - len(inside)
         threshold = facts.thresholds[self.number]
         passed = CriterionState.PASS if fine / len(seen) >= threshold.passing else CriterionState.WARN

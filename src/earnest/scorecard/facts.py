@@ -57,6 +57,8 @@ class Facts:
     interrupted: bool = False
     sampled: bool = False
     narrowed: bool = False
+    wrappers: frozenset[str] = frozenset()
+    """Own modules whose only job is to wrap a client of something beyond the project, as the reviewer infers them."""
     findings: tuple[Finding, ...] | None = None
     """What the reviewer says with this run's evidence at hand; None when it was not asked."""
 

@@ -17,6 +17,15 @@ def test_contracts_are_unknown_with_the_reason(evidence):
     assert "reviewer" in criterion.reason
 
 
+def test_a_module_that_only_wraps_a_client_is_a_boundary(evidence):
+    """REAL BUG THIS CATCHES: a suite that replaces its own thin mail gateway, as it should, fails for it."""
+    evidence.double("app.mail.send", origin="app.mail", file="src/app/mail.py")
+    evidence.flags["wrappers"] = {"app.mail"}
+    assert evidence.judge(3).state is CriterionState.PASS
+    evidence.flags["wrappers"] = {"app.mailbox"}
+    assert evidence.judge(3).state is CriterionState.FAIL
+
+
 def coupled(test, code="ET204", state=FindingState.STATIC, severity=Severity.WARNING):
     """A finding about this test."""
     place = Location("tests/test_app.py", test * 10, 1, test * 10, 5)
