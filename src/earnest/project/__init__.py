@@ -4,6 +4,7 @@ from .discover import discover
 from .first_party import FirstParty, first_party
 from .imports import imports_of
 from .patterns import matcher
+from .production import EngineEvidence, production_engines
 from .revision import changed_lines
 from .root import find_root
 from .skeleton import skeleton_digest
@@ -12,6 +13,7 @@ from .stamps import stamps
 from .survey import Survey, survey
 
 __all__ = [
+    "EngineEvidence",
     "FirstParty",
     "Survey",
     "changed_lines",
@@ -22,6 +24,7 @@ __all__ = [
     "imports_of",
     "matcher",
     "parse",
+    "production_engines",
     "read_source",
     "skeleton_digest",
     "source_of",

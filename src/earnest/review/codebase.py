@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 
 from ..config import Settings
 from ..errors import ProjectError
 from ..model import SourceFile
-from ..project import Survey, parse, read_source, source_of, survey
+from ..project import EngineEvidence, Survey, parse, production_engines, read_source, source_of, survey
 from .boundary import Boundaries
 from .origin import Origin, Party
 from .resolver import Resolver
@@ -43,6 +44,11 @@ class Codebase:
         """Files of the suite that others asked for, as `testfile` made them."""
         self.boundaries = Boundaries(self, settings.boundaries)
         self._resolver = Resolver(self)
+
+    @cached_property
+    def production(self) -> tuple[EngineEvidence, ...]:
+        """What the project says about the database engine that production runs."""
+        return production_engines(self.root)
 
     def is_test(self, path: str) -> bool:
         """Whether the file at this path belongs to the suite."""

@@ -10,7 +10,7 @@ from .unit import Unit, UnitKind
 if TYPE_CHECKING:
     from .testfile import TestFile
 
-__all__ = ["parent_of", "sort_nodes"]
+__all__ = ["is_nested", "parent_of", "sort_nodes"]
 
 _FUNCTIONS = frozenset({ast.FunctionDef, ast.AsyncFunctionDef})
 _PLAIN = frozenset({
@@ -38,6 +38,16 @@ def parent_of(node: ast.AST) -> ast.AST | None:
     """The node around this one, in a tree that `sort_nodes` has seen. Names and constants know theirs as well."""
     found: ast.AST | None = getattr(node, "earnest_parent", None)
     return found
+
+
+def is_nested(node: ast.AST, unit: Unit) -> bool:
+    """Whether the node stands in a function, lambda or class inside the unit, and so runs at another time."""
+    around = parent_of(node)
+    while around is not None and around is not unit.node:
+        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            return True
+        around = parent_of(around)
+    return False
 
 
 def sort_nodes(file: TestFile) -> list[Unit]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..origin import Origin
+from ..origin import Origin, Party
 from ..privacy import MIN_COMPLEXITY, complexity, is_private, written_reason
 from ..rule import Bad, Good, Hit, TestRule
 from ..symbols import SymbolKind
@@ -163,4 +163,5 @@ def _owned(file: TestFile, test: Unit, function: ast.expr) -> Origin | None:
         if owner.kind is SymbolKind.CLASS:  # `Service()._method()`
             origin = file.codebase.resolve(f"{owner.dotted}.{function.attr}", file.base)
     private = is_private(origin.dotted.rpartition(".")[2])
-    return origin if origin.own and origin.kind is SymbolKind.FUNCTION and private else None
+    ours = origin.party in (Party.FIRST, Party.BOUNDARY)
+    return origin if ours and origin.kind is SymbolKind.FUNCTION and private else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..origin import Origin
+from ..origin import Origin, Party
 from ..privacy import is_private
 from ..rule import Bad, Good, Hit, TestRule
 from ..symbols import SymbolKind
@@ -106,7 +106,8 @@ class PrivateState(TestRule):
 
 
 def _is_state(origin: Origin) -> bool:
-    return origin.own and origin.kind is SymbolKind.VALUE and is_private(origin.dotted.rpartition(".")[2])
+    ours = origin.party in (Party.FIRST, Party.BOUNDARY)
+    return ours and origin.kind is SymbolKind.VALUE and is_private(origin.dotted.rpartition(".")[2])
 
 
 def _assertion(attribute: ast.Attribute) -> ast.AST | None:

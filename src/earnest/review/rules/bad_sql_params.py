@@ -1,0 +1,101 @@
+"""ET502: a parameter in the driver's style inside SQLAlchemy's `text()`."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from ...model import TextEdit
+from ..rule import Bad, Good, Hit, NodeRule
+from ..syntax import text_of
+from ..testfile import TestFile
+from ..unit import Unit
+from ..walk import parent_of
+
+__all__ = ["BadSqlParams"]
+
+_TEXT = frozenset({
+    "sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "sqlmodel.text", "alembic.op.text",
+})  # fmt: skip
+_PARAMETER = re.compile(r"(?<!%)%\((\w+)\)s")
+
+
+class BadSqlParams(NodeRule):
+    """A statement in SQLAlchemy's `text()` names a parameter as `%(name)s`.
+
+    That is how psycopg and MySQL's drivers write parameters. `text()` knows `:name` alone and takes everything else as SQL:
+    the value is never bound, and the server gets a per cent sign. Such a mistake shows only where the statement meets a
+    real database, which is why it survives under mocks.
+
+    Do instead: write `:name`, and hand the values over as a dictionary.
+
+    Stays silent: on statements that a driver's own cursor executes; when Python fills the text in (`text(...) % values`,
+    `text("..." % values)`); on `%%(name)s`, which is a text with a per cent sign.
+    """
+
+    code = "ET502"
+    name = "bad-sql-params"
+    cure = "Write `:name` inside `text()`."
+    safe_fix = True
+    nodes = (ast.Call,)
+    bad = (
+        Bad(
+            "from sqlalchemy import text\n\n\ndef test_user(connection):\n    rows = connection.execute(\n"
+            '        text("SELECT * FROM users WHERE id = %(id)s"),  # flagged\n        {"id": 1},\n    )\n'
+            "    assert rows.one().id == 1\n",
+            fixed="from sqlalchemy import text\n\n\ndef test_user(connection):\n    rows = connection.execute(\n"
+            '        text("SELECT * FROM users WHERE id = :id"),  # flagged\n        {"id": 1},\n    )\n'
+            "    assert rows.one().id == 1\n",
+        ),
+        Bad(
+            "import sqlalchemy as sa\n\n\ndef test_user(connection):\n    connection.execute(\n"
+            '        sa.text("INSERT INTO users VALUES (%(id)s, " ":email)"),  # flagged\n'
+            '        {"id": 1, "email": "a@b.org"},\n    )\n    assert connection.closed\n',
+            fixed="import sqlalchemy as sa\n\n\ndef test_user(connection):\n    connection.execute(\n"
+            '        sa.text("INSERT INTO users VALUES (:id, " ":email)"),  # flagged\n'
+            '        {"id": 1, "email": "a@b.org"},\n    )\n    assert connection.closed\n',
+        ),
+    )
+    good = (
+        Good(
+            "from sqlalchemy import text\n\n\ndef test_user(connection):\n"
+            '    rows = connection.execute(text("SELECT * FROM users WHERE id = :id"), {"id": 1})\n    assert rows\n',
+            "SQLAlchemy's own style",
+        ),
+        Good(
+            "import psycopg\n\n\ndef test_user(connection: psycopg.Connection):\n"
+            '    rows = connection.execute("SELECT * FROM users WHERE id = %(id)s", {"id": 1})\n    assert rows\n',
+            "the driver's own style, for the driver",
+        ),
+        Good(
+            "from sqlalchemy import text\n\n\ndef test_user(connection):\n"
+            '    rows = connection.execute(text("SELECT * FROM %(table)s" % {"table": "users"}))\n    assert rows\n'
+            "    assert connection.execute(text(\"SELECT '%%(id)s'\"))\n",
+            "Python fills it in; the other one is no parameter",
+        ),
+    )
+
+    def visit(self, node: ast.AST, unit: Unit, file: TestFile) -> Iterator[Hit]:
+        """Calls of `text` with a literal that names such a parameter."""
+        assert isinstance(node, ast.Call)
+        statement = text_of(node.args[0]) if node.args else ""
+        names = _PARAMETER.findall(statement) if "%(" in statement else []
+        if not names or file.dotted(node.func) not in _TEXT or isinstance(parent_of(node), ast.BinOp):
+            return
+        written = ", ".join(f"%({name})s" for name in names)
+        wanted = ", ".join(f":{name}" for name in names)
+        yield Hit(
+            node, f"text() takes {written} as SQL and binds nothing; it knows {wanted}", fix=_fix(file, node.args[0])
+        )
+
+
+def _fix(file: TestFile, literal: ast.expr) -> tuple[TextEdit, ...]:
+    """The parameters in SQLAlchemy's style; nothing where one stands between quotes of the SQL."""
+    start, end = file.span(literal)
+    written = file.text[start:end]
+    if re.search(r"'%\(\w+\)s'", text_of(literal)):
+        return ()
+    return tuple(
+        TextEdit(start + match.start(), start + match.end(), f":{match[1]}") for match in _PARAMETER.finditer(written)
+    )

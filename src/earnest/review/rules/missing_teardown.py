@@ -1,0 +1,192 @@
+"""ET404: a test leaves something behind."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+
+from ...model import TextEdit
+from ..mending import asking_for
+from ..rule import Bad, Good, Hit, Mode, NodeRule
+from ..surroundings import runs_alone, text_around
+from ..syntax import constant, dotted_name, keyword, last_name, text_of
+from ..testfile import TestFile
+from ..unit import Unit, UnitKind
+from ..walk import is_nested, parent_of
+
+__all__ = ["MissingTeardown"]
+
+_ENVIRONMENT_BACK = re.compile(
+    r"environ\b[^\n]*\.(?:pop|clear|copy)\b|del\s+os\.environ|patch\.dict|environ\s*=[^=]|unsetenv|restore|addCleanup"
+    r"|ExitStack|finally|monkeypatch|mocker|preserve|isolat|(?:old|orig|saved|backup)\w*env|env\w*(?:old|orig|saved|backup)"
+)
+_FILES_BACK = re.compile(
+    r"rmtree|unlink|\bremove\b|removedirs|rmdir|cleanup|clean_up|addCleanup|tear_?down|delete|ExitStack|finally|shutil"
+    r"|\brm\b|TemporaryDirectory|register\("
+)
+_ELSEWHERE = re.compile(
+    r"chdir|cwd|isolat|tmp|temp|sandbox|work_?(?:ing_?)?dir|mock_open|pyfakefs|\bfs\b|builtins\.open|testdir|pytester"
+    r"|in_dir|inside_dir|as_cwd|change_dir|pushd", re.I
+)  # fmt: skip
+_MAKERS = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp"})
+
+
+class MissingTeardown(NodeRule):
+    """A test or fixture changes something outside itself and does not put it back: an environment variable, the working
+    directory, a temporary file or directory, a file in the working directory.
+
+    Every test that runs later in the same process sees the change. It passes or fails by what ran before it, alone in
+    another way than in the whole suite, and on a build server in another way than here. Files that stay are found by the
+    next run, where they hide that the code no longer writes them.
+
+    Do instead: use the fixtures that put things back by themselves: `monkeypatch.setenv`, `monkeypatch.chdir`, `tmp_path`.
+    In a fixture of your own, undo it behind the `yield`.
+
+    Stays silent: when the test, its fixtures or its class's teardown undo it, or do anything that might; in classes whose
+    base class is not in sight; in fixtures of a wider scope, which set the stage for all; at module level; in functions
+    inside the test, which may run in another process; for files where something moves the working directory.
+    """
+
+    code = "ET404"
+    name = "missing-teardown"
+    mode = Mode.BOTH
+    cure = "Let `monkeypatch` or `tmp_path` put it back, or undo it behind the `yield` of a fixture."
+    nodes = (ast.Assign, ast.Call)
+    bad = (
+        Bad(
+            'import os\n\n\ndef test_mode(load):\n    os.environ["APP_MODE"] = "test"  # flagged\n'
+            '    assert load().mode == "test"\n',
+            fixed='import os\n\n\ndef test_mode(load, monkeypatch):\n    monkeypatch.setenv("APP_MODE", "test")  # flagged\n'
+            '    assert load().mode == "test"\n',
+        ),
+        Bad(
+            "import os\nimport pytest\n\n\n@pytest.fixture\ndef project(tmp_path):\n    os.chdir(tmp_path)  # flagged\n"
+            "    return tmp_path\n",
+            fixed="import os\nimport pytest\n\n\n@pytest.fixture\ndef project(tmp_path, monkeypatch):\n"
+            "    monkeypatch.chdir(tmp_path)  # flagged\n    return tmp_path\n",
+        ),
+        Bad(
+            "import tempfile\n\n\ndef test_export(export):\n    target = tempfile.mkdtemp()  # flagged\n"
+            "    assert export(target)\n"
+        ),
+        Bad(
+            "import pytest\n\n\n@pytest.fixture\ndef report():\n    f = open('report.csv', 'w')  # flagged\n"
+            "    f.write('a,b')\n    f.close()\n    return 'report.csv'\n"
+        ),
+    )
+    good = (
+        Good(
+            "import os\n\n\ndef test_mode(load, monkeypatch):\n    monkeypatch.setenv('APP_MODE', 'test')\n"
+            "    assert load()\n\n\ndef test_other(load):\n    os.environ['APP_MODE'] = 'test'\n    try:\n"
+            "        assert load()\n    finally:\n        del os.environ['APP_MODE']\n",
+            "it is put back",
+        ),
+        Good(
+            "import os\nimport pytest\n\n\n@pytest.fixture(autouse=True)\ndef environment():\n"
+            "    before = dict(os.environ)\n    yield\n    os.environ.clear()\n    os.environ.update(before)\n\n\n"
+            "def test_mode(load):\n    os.environ['APP_MODE'] = 'test'\n    assert load()\n",
+            "a fixture puts it back",
+        ),
+        Good(
+            "import os\nimport pytest\n\nos.environ['APP_MODE'] = 'test'\n\n\n@pytest.fixture(scope='session')\n"
+            "def stage():\n    os.environ['APP_REGION'] = 'eu'\n",
+            "these set the stage for the whole suite",
+        ),
+        Good(
+            "import os\n\n\ndef test_report(write, tmp_path):\n    before = os.getcwd()\n    os.chdir(tmp_path)\n"
+            "    write(open('report.csv', 'w'))\n    os.chdir(before)\n",
+            "the working directory is a temporary one, and is left again",
+        ),
+        Good(
+            "import shutil\nimport tempfile\nimport unittest\n\n\nclass ExportTest(unittest.TestCase):\n"
+            "    def setUp(self):\n        self.target = tempfile.mkdtemp()\n\n    def tearDown(self):\n"
+            "        shutil.rmtree(self.target)\n\n    def test_export(self):\n        self.assertTrue(self.target)\n",
+            "the class clears up",
+        ),
+        Good(
+            "import os\nfrom base import AppTest\n\n\nclass ModeTest(AppTest):\n    def test_mode(self):\n"
+            "        os.environ['APP_MODE'] = 'test'\n        self.assertTrue(self.load())\n",
+            "nobody can tell what the base class does afterwards",
+        ),
+    )
+
+    def visit(self, node: ast.AST, unit: Unit, file: TestFile) -> Iterator[Hit]:
+        """Statements of tests, function fixtures and `setUp` that change the process's surroundings."""
+        if isinstance(node, ast.Assign):
+            if isinstance(node.targets[0], ast.Subscript) and _counts(unit):
+                yield from self._variable(node, node.targets[0], unit, file)
+            return
+        assert isinstance(node, ast.Call)
+        last = last_name(node.func)
+        if last not in ("chdir", "mkdtemp", "mkstemp", "NamedTemporaryFile", "open") or not _counts(unit):
+            return
+        if is_nested(node, unit) or not runs_alone(unit):
+            return
+        name = file.dotted(node.func)
+        if name == "os.chdir":
+            yield from self._directory(node, unit, file)
+        elif name in _MAKERS or (name == "tempfile.NamedTemporaryFile" and constant(keyword(node, "delete")) is False):
+            if not keyword(node, "dir") and len(node.args) < 3 and not _FILES_BACK.search(text_around(unit)):
+                yield Hit(node, f"`{name}` makes something that nobody removes", cure="Use `tmp_path`.")
+        elif name == "open":
+            yield from self._file(node, unit)
+
+    def _variable(self, node: ast.Assign, target: ast.Subscript, unit: Unit, file: TestFile) -> Iterator[Hit]:
+        if file.dotted(target.value) != "os.environ" or is_nested(node, unit) or not runs_alone(unit):
+            return
+        if _ENVIRONMENT_BACK.search(_without(text_around(unit), file, node)) or _in_patch(node, unit):
+            return
+        variable = text_of(target.slice) or "a variable"
+        fix: Sequence[TextEdit] = ()
+        asking = asking_for(file, unit, "monkeypatch")
+        if asking is not None and len(node.targets) == 1:
+            key, value = (file.text[slice(*file.span(one))] for one in (target.slice, node.value))
+            fix = (*asking, TextEdit(*file.span(node), f"monkeypatch.setenv({key}, {value})"))
+        message = f"sets the environment variable {variable} for every test that runs later, too"
+        yield Hit(node, message, fix=tuple(fix), cure="Use `monkeypatch.setenv`, which puts it back.")
+
+    def _directory(self, node: ast.Call, unit: Unit, file: TestFile) -> Iterator[Hit]:
+        around = text_around(unit)
+        if around.count("chdir") > 1 or "finally" in around or "addCleanup" in around or "cwd" in around.lower():
+            return
+        asking = asking_for(file, unit, "monkeypatch")
+        edits = (*asking, TextEdit(*file.span(node.func), "monkeypatch.chdir")) if asking is not None else ()
+        message = "moves the working directory for every test that runs later, too"
+        yield Hit(node, message, fix=edits, cure="Use `monkeypatch.chdir`, which moves back.")
+
+    def _file(self, node: ast.Call, unit: Unit) -> Iterator[Hit]:
+        path, mode = text_of(node.args[0] if node.args else None), text_of(_mode(node))
+        if not path or not re.match(r"[wax]", mode) or re.match(r"[/\\~]|[A-Za-z]:|\{", path):
+            return
+        around = text_around(unit)
+        if not _ELSEWHERE.search(around) and not _FILES_BACK.search(around):
+            yield Hit(node, f"writes {path} into the working directory and leaves it there", cure="Use `tmp_path`.")
+
+
+def _mode(node: ast.Call) -> ast.expr | None:
+    return node.args[1] if len(node.args) > 1 else keyword(node, "mode")
+
+
+def _counts(unit: Unit) -> bool:
+    """Whether it runs once for each test."""
+    if unit.kind is UnitKind.FIXTURE:
+        return not any("scope" in ast.dump(expression) for _name, expression in unit.decorators)
+    return unit.kind is UnitKind.TEST or (unit.name in ("setUp", "setup_method", "asyncSetUp") and bool(unit.classes))
+
+
+def _without(text: str, file: TestFile, node: ast.stmt) -> str:
+    """The text without the statement that is judged."""
+    return text.replace("\n".join(file.lines[node.lineno - 1 : node.end_lineno]), "", 1)
+
+
+def _in_patch(node: ast.AST, unit: Unit) -> bool:
+    """Whether it stands in a `with` that may put the environment back."""
+    around = parent_of(node)
+    while around is not None and around is not unit.node:
+        if isinstance(around, ast.With | ast.AsyncWith):
+            names = [dotted_name(i.context_expr.func) for i in around.items if isinstance(i.context_expr, ast.Call)]
+            if any("env" in name.lower() or "patch" in name for name in names):
+                return True
+        around = parent_of(around)
+    return False
