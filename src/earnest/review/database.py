@@ -47,7 +47,7 @@ def _is_put_to_use(node: ast.Constant, unit: Unit) -> bool:
         return name in _TAKERS and name not in _FALLBACK
     if isinstance(around, ast.Dict):
         keys = [key for key, value in zip(around.keys, around.values, strict=True) if value is node]
-        return any(_SETTING.search(text_of(key)) for key in keys)
+        return any(_SETTING.search(text_of(key)) for key in keys) and not isinstance(parent_of(around), ast.Compare)
     if isinstance(around, ast.Assign):
         return any(_names_setting(target) or _feeds_engine(target, unit) for target in around.targets)
     if isinstance(around, ast.AnnAssign):

@@ -3,30 +3,48 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
 
 from .unit import Unit
 
-__all__ = ["runs_alone", "text_around", "text_of_unit"]
+__all__ = ["is_wide", "runs_alone", "text_around", "text_of_unit", "units_around"]
 
 _SETUP = frozenset({
     "setUp", "tearDown", "asyncSetUp", "asyncTearDown", "setup_method", "teardown_method", "setUpClass",
     "tearDownClass", "setup_class", "teardown_class", "setup", "teardown",
 })  # fmt: skip
+_WIDE = re.compile(r"scope\s*=\s*['\"](?:session|package|module|class)['\"]|scope\s*=\s*\w+\(")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 _PLAIN = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
 
 
+def units_around(unit: Unit) -> list[Unit]:
+    """The fixtures that the unit gets, and its class's methods that run around each test; not the unit itself."""
+    methods = [
+        other
+        for other in unit.file.units
+        if other.name in _SETUP and other.classes and other.classes[-1] in unit.classes and other is not unit
+    ]
+    return [*unit.fixtures, *methods]
+
+
 def text_around(unit: Unit) -> str:
-    """The text of the unit, of the fixtures that it gets, and of its class's methods that run around each test."""
-    return "\n".join(_texts(unit))
+    """The text of the unit, of its class's decorators, and of what runs around it, comments left out."""
+    decorators = [ast.unparse(one) for cls in unit.classes for one in cls.decorator_list]
+    return "\n".join([text_of_unit(unit), *decorators, *map(text_of_unit, units_around(unit))])
 
 
 def text_of_unit(unit: Unit) -> str:
-    """The text of the unit, decorators included; empty for the module's level."""
+    """The text of the unit, decorators included and comments left out; empty for the module's level."""
     if unit.node is None:
         return ""
     first = min([unit.node.lineno, *(one.lineno for one in unit.node.decorator_list)])
-    return "\n".join(unit.file.lines[first - 1 : unit.node.end_lineno])
+    return "\n".join(_COMMENT.sub("", line) for line in unit.file.lines[first - 1 : unit.node.end_lineno])
+
+
+def is_wide(fixture: Unit) -> bool:
+    """Whether the fixture serves more than one test."""
+    return any(_WIDE.search(ast.unparse(expression)) for _name, expression in fixture.decorators)
 
 
 def runs_alone(unit: Unit) -> bool:
@@ -36,15 +54,3 @@ def runs_alone(unit: Unit) -> bool:
 
 def _is_plain(base: ast.expr, unit: Unit) -> bool:
     return unit.file.dotted(base) in _PLAIN
-
-
-def _texts(unit: Unit) -> Iterator[str]:
-    yield text_of_unit(unit)
-    for fixture in unit.fixtures:
-        yield text_of_unit(fixture)
-    for other in unit.file.units:
-        if other.name in _SETUP and other.classes and other.classes[-1] in unit.classes and other is not unit:
-            yield text_of_unit(other)
-    for cls in unit.classes:
-        for decorator in cls.decorator_list:
-            yield ast.unparse(decorator)

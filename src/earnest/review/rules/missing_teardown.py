@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ...model import TextEdit
 from ..mending import asking_for
 from ..rule import Bad, Good, Hit, Mode, NodeRule
-from ..surroundings import runs_alone, text_around
+from ..surroundings import is_wide, runs_alone, text_around, text_of_unit, units_around
 from ..syntax import constant, dotted_name, keyword, last_name, text_of
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
@@ -135,7 +135,9 @@ class MissingTeardown(NodeRule):
     def _variable(self, node: ast.Assign, target: ast.Subscript, unit: Unit, file: TestFile) -> Iterator[Hit]:
         if file.dotted(target.value) != "os.environ" or is_nested(node, unit) or not runs_alone(unit):
             return
-        if _ENVIRONMENT_BACK.search(_without(text_around(unit), file, node)) or _in_patch(node, unit):
+        if _ENVIRONMENT_BACK.search(_without(text_of_unit(unit), file, node)) or _in_patch(node, unit):
+            return
+        if any("environ" in text_of_unit(other) for other in units_around(unit)) or "environ" in _decorators(unit):
             return
         variable = text_of(target.slice) or "a variable"
         fix: Sequence[TextEdit] = ()
@@ -157,11 +159,13 @@ class MissingTeardown(NodeRule):
 
     def _file(self, node: ast.Call, unit: Unit) -> Iterator[Hit]:
         path, mode = text_of(node.args[0] if node.args else None), text_of(_mode(node))
-        if not path or not re.match(r"[wax]", mode) or re.match(r"[/\\~]|[A-Za-z]:|\{", path):
+        shared = path.startswith(("/tmp/", "/var/tmp/"))
+        if not path or not re.match(r"[wax]", mode) or (not shared and re.match(r"[/\\~]|[A-Za-z]:|\{", path)):
             return
         around = text_around(unit)
-        if not _ELSEWHERE.search(around) and not _FILES_BACK.search(around):
-            yield Hit(node, f"writes {path} into the working directory and leaves it there", cure="Use `tmp_path`.")
+        if not _FILES_BACK.search(around) and (shared or not _ELSEWHERE.search(around)):
+            place = "" if shared else " into the working directory"
+            yield Hit(node, f"writes {path}{place} and leaves it there", cure="Use `tmp_path`.")
 
 
 def _mode(node: ast.Call) -> ast.expr | None:
@@ -171,13 +175,17 @@ def _mode(node: ast.Call) -> ast.expr | None:
 def _counts(unit: Unit) -> bool:
     """Whether it runs once for each test."""
     if unit.kind is UnitKind.FIXTURE:
-        return not any("scope" in ast.dump(expression) for _name, expression in unit.decorators)
+        return not is_wide(unit)
     return unit.kind is UnitKind.TEST or (unit.name in ("setUp", "setup_method", "asyncSetUp") and bool(unit.classes))
 
 
 def _without(text: str, file: TestFile, node: ast.stmt) -> str:
     """The text without the statement that is judged."""
     return text.replace("\n".join(file.lines[node.lineno - 1 : node.end_lineno]), "", 1)
+
+
+def _decorators(unit: Unit) -> str:
+    return "\n".join(ast.unparse(expression) for _name, expression in unit.decorators)
 
 
 def _in_patch(node: ast.AST, unit: Unit) -> bool:

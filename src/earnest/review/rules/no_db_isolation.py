@@ -8,8 +8,8 @@ from collections.abc import Iterator
 
 from ..database import MAKERS
 from ..rule import Bad, Good, Hit, Mode, TestRule
-from ..surroundings import runs_alone, text_around
-from ..syntax import dotted_name, last_name, text_of
+from ..surroundings import is_wide, runs_alone, text_of_unit, units_around
+from ..syntax import dotted_name, last_name
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
 from ..walk import is_nested
@@ -24,7 +24,6 @@ _CLEARED = re.compile(
     r"rollback|drop_all|truncate|delete|begin_nested|savepoint|join_transaction|clean|reset|flush_db|drop_database"
     r"|downgrade|DROP |tmp_path|tmpdir|earnest|close_all|teardown|restore|template", re.I
 )  # fmt: skip
-_WIDE = re.compile(r"scope\s*=\s*['\"](?:session|package|module)['\"]")
 
 
 class NoDbIsolation(TestRule):
@@ -37,8 +36,8 @@ class NoDbIsolation(TestRule):
     Do instead: run each test in a transaction that is rolled back behind it, also when the code commits (a connection's
     outer transaction with `join_transaction_mode="create_savepoint"`); or use `earnest`'s `db_session`, which does that.
 
-    Stays silent: when the test, a fixture of it or a conftest file rolls back, deletes, truncates or drops; when each test
-    has an engine of its own; when nothing commits; when the engine or the session cannot be seen in the text.
+    Stays silent: when the test, something around it or a hook rolls back, deletes, truncates or drops for each test; when
+    each test has an engine of its own; when nothing commits; when the engine or the session cannot be seen in the text.
     """
 
     code = "ET503"
@@ -50,15 +49,26 @@ class NoDbIsolation(TestRule):
             "import pytest\nfrom sqlalchemy import create_engine\nfrom sqlalchemy.orm import Session\n\n\n"
             "@pytest.fixture(scope='session')\ndef engine():\n    return create_engine('postgresql://localhost/test')\n\n\n"
             "@pytest.fixture\ndef session(engine):\n    with Session(engine) as session:\n        yield session\n\n\n"
-            "def test_create(session, make_user):\n    session.add(make_user())\n    session.commit()  # flagged\n"
+            "def test_create(session, make_user):  # flagged\n    session.add(make_user())\n    session.commit()\n"
             "    assert session.scalars(make_user.all).all()\n"
         ),
         Bad(
             "import pytest\nfrom sqlalchemy import create_engine\nfrom sqlalchemy.orm import sessionmaker\n\n"
             "engine = create_engine('sqlite:///test.db')\nMaker = sessionmaker(engine)\n\n\n@pytest.fixture\n"
             "def session():\n    session = Maker()\n    yield session\n    session.close()\n\n\n"
-            "def test_create(session, make_user):\n    session.add(make_user())\n    session.commit()  # flagged\n"
+            "def test_create(session, make_user):  # flagged\n    session.add(make_user())\n    session.commit()\n"
             "    assert session.get(make_user.kind, 1)\n"
+        ),
+        Bad(
+            "from sqlalchemy.ext.asyncio import AsyncSession\n\n\nasync def test_create(engine, make_user):  # flagged\n"
+            "    async with AsyncSession(engine) as session:\n        session.add(make_user())\n"
+            "        await session.commit()\n        assert await session.get(make_user.kind, 1)\n",
+            {
+                "tests/conftest.py": "import pytest\nfrom sqlalchemy.ext.asyncio import create_async_engine\n\n\n"
+                "@pytest.fixture(scope='session')\nasync def engine(tables):\n"
+                "    engine = create_async_engine('postgresql+asyncpg://localhost/test')\n    await tables.create(engine)\n"
+                "    yield engine\n    await tables.drop_all(engine)\n"
+            },
         ),
     )
     good = (
@@ -92,24 +102,42 @@ class NoDbIsolation(TestRule):
     )
 
     def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
-        """The first commit of a test through a session fixture on an engine that outlives the test."""
+        """Tests that commit through a session on an engine that outlives them."""
         if "commit" not in file.text:
             return
         for call in test.calls("commit"):
             name = dotted_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-            fixture = file.fixture(name, test) if name in test.arguments else None
-            if fixture is None or is_nested(call, test) or _is_wide(fixture) or not runs_alone(test):
+            if not name or is_nested(call, test) or not runs_alone(test):
                 continue
-            engine = _lasting_engine(fixture)
-            if engine and _opens_session(fixture) and not _is_cleared(test, file):
-                yield Hit(
-                    call, f"commits rows into the database of `{engine}`, which the tests after this one use, too"
-                )
+            engine = _engine_of_fixture(name, test) or _engine_of_local(name, test)
+            if engine and not _is_cleared(test):
+                message = f"commits rows into the database of `{engine}`, which the tests after this one use, too"
+                yield Hit(test.node or call, message)
                 return
 
 
-def _is_wide(fixture: Unit) -> bool:
-    return any(_WIDE.search(ast.unparse(expression)) for _name, expression in fixture.decorators)
+def _engine_of_fixture(name: str, test: Unit) -> str:
+    """The name of the lasting engine behind a session that a fixture hands to the test."""
+    fixture = test.file.fixture(name, test) if name in test.arguments else None
+    if fixture is None or is_wide(fixture) or not _opens_session(fixture):
+        return ""
+    if _makes_engine(fixture) or any(_makes_engine(other) and not is_wide(other) for other in fixture.fixtures):
+        return ""
+    wide = [other.name for other in fixture.fixtures if is_wide(other) and _makes_engine(other)]
+    return wide[0] if wide else _module_engine(fixture.file)
+
+
+def _engine_of_local(name: str, test: Unit) -> str:
+    """The name of the lasting engine that the test itself makes a session of."""
+    for value in test.assigned.get(name, ()):
+        if isinstance(value, ast.Call) and test.file.dotted(value.func) in _SESSIONS and value.args:
+            engine = dotted_name(value.args[0])
+            fixture = test.file.fixture(engine, test) if engine in test.arguments else None
+            if fixture is not None and is_wide(fixture) and _makes_engine(fixture):
+                return engine
+            if fixture is None and engine and engine == _module_engine(test.file):
+                return engine
+    return ""
 
 
 def _opens_session(fixture: Unit) -> bool:
@@ -123,15 +151,8 @@ def _opens_session(fixture: Unit) -> bool:
     return False
 
 
-def _lasting_engine(fixture: Unit) -> str:
-    """The name of the engine behind the session when it outlives the test: a wider fixture, or a variable of the module.
-    The empty string where there is none, or where it is in memory."""
-    for other in fixture.fixtures:
-        if other.kind is UnitKind.FIXTURE and _is_wide(other) and _makes_engine(other):
-            return other.name
-    if _makes_engine(fixture) or any(_makes_engine(other) for other in fixture.fixtures):
-        return ""
-    for name, values in fixture.file.top.assigned.items():
+def _module_engine(file: TestFile) -> str:
+    for name, values in file.top.assigned.items():
         if any(isinstance(value, ast.Call) and last_name(value.func) in MAKERS for value in values):
             return name
     return ""
@@ -141,12 +162,13 @@ def _makes_engine(unit: Unit) -> bool:
     return bool(unit.calls(*MAKERS))
 
 
-def _is_cleared(test: Unit, file: TestFile) -> bool:
-    """Whether anything around the test, or in a conftest file, may take rows back."""
-    texts = [text_around(test), *(other.text for other in file.conftests)]
-    if any(_CLEARED.search(text) for text in texts):
-        return True
-    hooks = [unit for unit in file.units if unit.kind is not UnitKind.TEST]
-    return any(_CLEARED.search(text_of(one)) for unit in hooks for one in unit.of(ast.Constant)) or any(
-        unit.calls("rollback", "drop_all", "delete", "truncate") for unit in hooks
-    )
+def _is_cleared(test: Unit) -> bool:
+    """Whether the test, something that runs around it alone, or a hook may take rows back."""
+    around = [other for other in units_around(test) if not (other.kind is UnitKind.FIXTURE and is_wide(other))]
+    hooks = [
+        unit
+        for file in (test.file, *test.file.conftests)
+        for unit in file.units
+        if unit.name.startswith("pytest_runtest")
+    ]
+    return any(_CLEARED.search(text_of_unit(unit)) for unit in (test, *around, *hooks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..doubles import Double, doubles_in
+from ..origin import Party
 from ..privacy import is_private
 from ..rule import Bad, FileRule, Good, Hit
 from ..symbols import SymbolKind
@@ -97,7 +98,7 @@ class PatchPrivate(FileRule):
 def _is_private(double: Double) -> bool:
     origin = double.origin
     return (
-        origin.own
+        origin.party in (Party.FIRST, Party.BOUNDARY)
         and origin.kind in (SymbolKind.FUNCTION, SymbolKind.CLASS)
         and double.is_behaviour
         and is_private(origin.dotted.rpartition(".")[2])
