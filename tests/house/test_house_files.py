@@ -13,8 +13,8 @@ import pytest
 # Directories that exist on one machine only. Put together here so that this file does not contain what it looks for.
 PRIVATE = re.compile(r"(?<![\w.$}])/(?:" + "|".join(["home", "root", "Users", "work", "tmp"]) + r")/[\w.\-]+")
 DOCUMENTS = ("README.md", "docs")
-EXAMPLES = "tests/trees/review_"
-"""Trees for the reviewer, whose tests show such paths because it must find them."""
+EXAMPLES = ("tests/trees/review_", "docs/reference/rules/ET405.md")
+"""Trees for the reviewer, whose tests show such paths because it must find them, and the page of the rule that does."""
 
 
 def documents(tracked):

@@ -107,18 +107,20 @@ class Sleep(NodeRule):
 
 def _is_work(node: ast.AST, unit: Unit) -> bool:
     """Whether it stands in a polling loop, or where something ends or measures it."""
-    around = parent_of(node)
+    inner, around = node, parent_of(node)
     while around is not None and around is not unit.node:
         if isinstance(around, ast.While | ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
             return True
         if isinstance(around, ast.For | ast.AsyncFor) and _gives_up(around):
             return True
-        if isinstance(around, ast.With | ast.AsyncWith) and any(
-            _MEASURED.search(source_of(item.context_expr)) for item in around.items
-        ):
+        if isinstance(around, ast.With | ast.AsyncWith) and inner in around.body and _measures(around):
             return True
-        around = parent_of(around)
+        inner, around = around, parent_of(around)
     return False
+
+
+def _measures(block: ast.With | ast.AsyncWith) -> bool:
+    return any(_MEASURED.search(source_of(item.context_expr)) for item in block.items)
 
 
 def _gives_up(loop: ast.For | ast.AsyncFor) -> bool:
