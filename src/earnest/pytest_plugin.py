@@ -11,6 +11,7 @@ __all__ = [
     "pytest_configure",
     "pytest_report_collectionfinish",
     "pytest_sessionstart",
+    "pytest_terminal_summary",
 ]
 
 
@@ -56,6 +57,17 @@ def pytest_report_collectionfinish(config: pytest.Config, items: list[pytest.Ite
         if not is_silent(config):
             return announcement(config)
     return []
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Names the tests that left something in the database, where the configuration asks for it."""
+    # Reports of fixtures that ended well, and of those that did not: one look at each, in a suite without a database, too.
+    ends = (*terminalreporter.stats.get("", ()), *terminalreporter.stats.get("error", ()))
+    told = [report for report in ends if report.user_properties]
+    if told:
+        from .services.database.leaks import tell
+
+        tell(terminalreporter, told)
 
 
 def _fixtures_of(items: Iterable[pytest.Item]) -> set[str]:

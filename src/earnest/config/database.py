@@ -8,17 +8,19 @@ from pathlib import Path
 from .kinds import Kind, MisfitError, Mistake, nearest
 from .settings import Database
 
-__all__ = ["SERVERS", "DatabaseTable"]
+__all__ = ["LEAKS", "SERVERS", "DatabaseTable"]
 
 SERVERS = ("environment", "machine", "wheel", "docker", "sqlite")
 """Where a server may come from, in the order in which they are tried; and SQLite, for projects that run on it."""
-_KEYS = ("schema", "server", "version")
+LEAKS = ("report", "error")
+"""What may become of a test that leaves something in the database."""
+_KEYS = ("schema", "server", "version", "leaks")
 
 
 class DatabaseTable(Kind):
     """The table as a value."""
 
-    expected = "a table with schema, server and version"
+    expected = "a table with schema, server, version and leaks"
 
     def read(self, key: str, value: object, root: Path) -> Database:
         """The settings, the default where the table is silent."""
@@ -39,6 +41,8 @@ class DatabaseTable(Kind):
             return [Mistake(place, f"{place}: unknown key; {nearest(name, list(_KEYS))}")]
         if name == "server" and value not in SERVERS:
             return [self.mistake(place, value, f"one of {', '.join(SERVERS)}")]
+        if name == "leaks" and value not in LEAKS:
+            return [self.mistake(place, value, f"one of {', '.join(LEAKS)}")]
         if name == "version" and (isinstance(value, bool) or not isinstance(value, int) or value < 1):
             return [self.mistake(place, value, "a major version such as 16")]
         if name == "schema" and not (isinstance(value, str) and ":" in value.strip(":")):

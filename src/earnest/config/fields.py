@@ -126,7 +126,8 @@ FIELDS: tuple[Field, ...] = (
         "The database of the tests. `schema` says what is in it: a metadata object or a function as `module:name`, "
         "`alembic:` or `sql:` and a path. `server` insists on one place to get it from: `environment` (the server that "
         "TEST_DATABASE_URL names), `machine`, `wheel` or `docker`; `sqlite` is for projects that run on SQLite in production. "
-        "`version` insists on a major version of PostgreSQL.",
+        "`version` insists on a major version of PostgreSQL. `leaks` names the tests that leave rows, which are taken back "
+        "all the same: `report` in a summary, `error` as errors.",
     ),
     Field(
         "per-line",

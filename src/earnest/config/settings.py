@@ -44,6 +44,8 @@ class Database:
     """Where to get it from, to insist on one place; empty for the first place that has one."""
     version: int = 0
     """The major version of the server; 0 for any."""
+    leaks: str = ""
+    """What becomes of a test that leaves rows: `report`, `error`, or nothing for nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -36,5 +36,5 @@ def test_every_behaviour_shows_itself_twice(copied, run_pytest, open_directory, 
     """
     loaded, places = ("pytest_asyncio.plugin", *plugins), {"TMPDIR": str(open_directory), "XDG_RUNTIME_DIR": ""}
     outcome = run_pytest(copied("postgres_fidelity"), "-q", *arguments, plugins=loaded, **places)
-    assert counts(outcome) == {"passed": 168}, outcome.stdout[-4000:] + outcome.stderr[-2000:]
+    assert counts(outcome) == {"passed": 172}, outcome.stdout[-4000:] + outcome.stderr[-2000:]
     assert comes_true(lambda: not list(open_directory.glob("earnest-*"))), list(open_directory.glob("earnest-*"))

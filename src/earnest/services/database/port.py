@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from .leaks import Leak
+
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
@@ -52,6 +54,12 @@ class Isolation(Protocol):
 
     def without_bases(self) -> AbstractContextManager[None]:
         """Within, the base is the schema's own."""
+
+    def leaks(self) -> list[Leak]:
+        """What differs from the base, for a person. To be asked before `reset`."""
+
+    def lasting(self) -> list[str]:
+        """What has changed, since it was last asked, that `reset` does not put back: in words."""
 
     def reset(self) -> bool:
         """Puts everything back to the base. False where the database must be replaced for that."""

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .connection import roll_back_prepared
-from .state import Catalogue, State, catalogue_of, state_of
+from ..database.leaks import Leak
+from .connection import driver, roll_back_prepared
+from .state import Catalogue, State, catalogue_of, names_on_server, state_of
 
 if TYPE_CHECKING:
     import psycopg
@@ -48,13 +49,17 @@ class Isolation:
     def __init__(self, connection: psycopg.Connection[Any]) -> None:
         """`connection` is in autocommit mode and leads to the database; what is there now is what it is put back to."""
         self._names: dict[int, str] = {}
+        self._server_before = self._server_now = ""
         self._connect(connection)
         self._snapshots = [self._look()]
+        self._on_server = names_on_server(connection)
+        self._server_before = self._server_now
 
     def _connect(self, connection: psycopg.Connection[Any]) -> None:
         self._connection = connection
         # For good, not for each reset: a change of it throws all plans away, and planning takes longer than all the rest.
         connection.execute("SET session_replication_role = replica")
+        connection.execute(f"SET lock_timeout = {round(_PATIENCE * 1000)}")
 
     @property
     def _base(self) -> Snapshot:
@@ -86,8 +91,8 @@ class Isolation:
 
     def reset(self) -> bool:
         """Puts everything back to the base. False where it cannot: the schema has changed, or too much is missing."""
-        state = self._state()
-        if state.is_busy:
+        state = self._state_unless_locked()
+        if state is None or state.is_busy:
             self._end_transactions()
             state = self._state()
         if state.signature != self._base.catalogue.signature:
@@ -103,12 +108,65 @@ class Isolation:
         self._connect(connection)
         return self.reset()
 
-    def _state(self) -> State:
-        return state_of(self._connection, self._base.catalogue)
+    def leaks(self) -> list[Leak]:
+        """What differs from the base: rows by table, and what else a test can leave in a database."""
+        state = self._state_unless_locked()
+        if state is None:
+            return [Leak("open transaction", len(self._writers()))]
+        has_schema = state.signature == self._base.catalogue.signature
+        found = [*self._unfinished(state), *self._moved_rows(state, has_schema=has_schema)]
+        if not has_schema:
+            found.append(Leak("definition", 0))
+        objects = len(state.large_objects) - len(self._base.large_objects)
+        if state.large_objects != self._base.large_objects:
+            found.append(Leak("large object", objects))
+        # A row moves its table's sequence: only one that has moved alone is worth a word.
+        if not found and (moved := len(list(self._moves(state)))):
+            found.append(Leak("moved sequence", moved))
+        return found
+
+    def lasting(self) -> list[str]:
+        """Roles, databases, tablespaces and slots that were made or dropped since this was last asked."""
+        if self._server_now == self._server_before:
+            return []
+        self._server_before, before = self._server_now, self._on_server
+        self._on_server = names_on_server(self._connection)
+        made = [f"has made the {kind} {name!r}" for kind, name in sorted(self._on_server - before)]
+        return [*made, *(f"has dropped the {kind} {name!r}" for kind, name in sorted(before - self._on_server))]
+
+    def _state(self, catalogue: Catalogue | None = None) -> State:
+        state = state_of(self._connection, catalogue or self._base.catalogue)
+        self._server_now = state.server
+        return state
+
+    def _state_unless_locked(self) -> State | None:
+        """None where somebody has locked a table so that not even its size can be asked."""
+        try:
+            return self._state()
+        except driver().errors.LockNotAvailable:
+            return None
+
+    def _unfinished(self, state: State) -> Iterator[Leak]:
+        if not state.is_busy:
+            return
+        query = "SELECT count(*) FROM pg_prepared_xacts WHERE database = current_database()"
+        row = self._connection.execute(query).fetchone()
+        for kind, count in (("prepared transaction", row[0] if row else 0), ("open transaction", len(self._writers()))):
+            if count:
+                yield Leak(kind, count)
+
+    def _moved_rows(self, state: State, *, has_schema: bool) -> Iterator[Leak]:
+        """Of tables that may be gone by now, only those that have rows."""
+        tables = self._differences(state) if has_schema else state.touched - self._base.marks.keys()
+        for table in sorted(tables):
+            before = self._base.marks.get(table, (0, 0))
+            now = self._mark(table)
+            if now != before and (now[0] or before[0]):
+                yield Leak("row", now[0] - before[0], self._name(table).removeprefix("public."))
 
     def _look(self) -> Snapshot:
         catalogue = catalogue_of(self._connection)
-        state = state_of(self._connection, catalogue)
+        state = self._state(catalogue)
         base = Snapshot(catalogue, state.positions, large_objects=state.large_objects)
         size = 0
         for table in sorted(state.touched):
@@ -186,7 +244,7 @@ class Isolation:
 
     def _writers(self) -> list[int]:
         rows = self._connection.execute(
-            "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            " AND backend_xid IS NOT NULL"
+            "SELECT pid FROM pg_stat_activity a WHERE datname = current_database() AND pid <> pg_backend_pid() AND"
+            " (backend_xid IS NOT NULL OR EXISTS (SELECT FROM pg_locks l WHERE l.pid = a.pid AND mode = 'AccessExclusiveLock'))"
         ).fetchall()
         return [row[0] for row in rows]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import psycopg
 
-__all__ = ["Catalogue", "State", "catalogue_of", "state_of"]
+__all__ = ["Catalogue", "State", "catalogue_of", "names_on_server", "state_of"]
 
 _FIRST = 16384
 """Objects of users have identifiers from here on (FirstNormalObjectId in PostgreSQL's sources)."""
@@ -52,9 +52,21 @@ SELECT {_SIGNATURE},
   (SELECT array_agg(o) FROM unnest(%s::int8[]) o WHERE pg_relation_size(o::oid) > 0),
   (SELECT array_agg(pg_sequence_last_value(o::oid) ORDER BY n) FROM unnest(%s::int8[]) WITH ORDINALITY s(o, n)),
   (SELECT array_agg(oid::int8) FROM pg_largeobject_metadata),
+  concat_ws(' ', (SELECT count(*) || '/' || max(oid) FROM pg_roles), (SELECT count(*) || '/' || max(oid) FROM pg_tablespace),
+    (SELECT count(*) || '/' || max(oid) FROM pg_database WHERE NOT starts_with(datname, 'earnest')),
+    (SELECT count(*) FROM pg_replication_slots)),
   (SELECT count(*) FROM pg_locks WHERE database = (SELECT oid FROM pg_database WHERE datname = current_database())
      AND locktype = 'relation' AND pid IS DISTINCT FROM pg_backend_pid() AND mode NOT IN ('AccessShareLock', 'RowShareLock'))
 """
+
+
+_NAMED = {
+    "role": "SELECT rolname FROM pg_roles",
+    "database": "SELECT datname FROM pg_database WHERE NOT starts_with(datname, 'earnest')",
+    "tablespace": "SELECT spcname FROM pg_tablespace",
+    "replication slot": "SELECT slot_name FROM pg_replication_slots",
+}
+"""What belongs to the whole server, and no other test's database is among it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +90,8 @@ class State:
     positions: tuple[int | None, ...]
     """The last value of each sequence of the catalogue, None for one that was never asked."""
     large_objects: frozenset[int]
+    server: str
+    """Changes with the roles, tablespaces and databases of the server."""
     is_busy: bool
     """Whether a transaction has written here and not ended yet, a prepared one included."""
 
@@ -92,7 +106,17 @@ def state_of(connection: psycopg.Connection[Any], catalogue: Catalogue) -> State
     """A fifth of a millisecond."""
     row = connection.execute(_STATE, (list(catalogue.tables), [number for number, _ in catalogue.sequences])).fetchone()
     assert row is not None  # a query without FROM has one row
-    signature, touched, positions, large_objects, writing = row
+    signature, touched, positions, large_objects, server, writing = row
     return State(
-        signature, frozenset(touched or ()), tuple(positions or ()), frozenset(large_objects or ()), bool(writing)
+        signature,
+        frozenset(touched or ()),
+        tuple(positions or ()),
+        frozenset(large_objects or ()),
+        server,
+        bool(writing),
     )
+
+
+def names_on_server(connection: psycopg.Connection[Any]) -> frozenset[tuple[str, str]]:
+    """Kind and name of everything that belongs to the whole server."""
+    return frozenset((kind, name) for kind, query in _NAMED.items() for (name,) in connection.execute(query).fetchall())

@@ -13,6 +13,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from ..database.leaks import Leak
+from .contents import differences, tables_of
 from .forgotten import roll_back_forgotten
 
 __all__ = ["Isolation"]
@@ -63,6 +65,20 @@ class Isolation:
         finally:
             self._bases += above
             self._mark = -1 if above else self._mark
+
+    def leaks(self) -> list[Leak]:
+        """What differs from the base, table by table."""
+        found = [] if self._is_free() else [Leak("open transaction")]
+        if self.has_changed():
+            tables, before = tables_of(self._connection), tables_of(self._bases[-1])
+            if tables != before:
+                found.append(Leak("table", len(tables) - len(before)))
+            found += differences(self._bases[-1], self._connection, sorted(tables & before))
+        return found
+
+    def lasting(self) -> list[str]:
+        """Nothing: all that a test can change is in the file."""
+        return []
 
     def reset(self) -> bool:
         """Puts everything back to the base. False where somebody keeps the file locked, or has replaced it."""

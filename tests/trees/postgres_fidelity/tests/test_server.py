@@ -147,6 +147,16 @@ def test_a_transaction_that_is_left_open(database_url, forgotten):
     forgotten[-1].execute("INSERT INTO customers (email) VALUES ('ada')")
 
 
+def test_a_change_of_a_table_that_is_left_open(database_url, forgotten):
+    forgotten.append(psycopg.connect(database_url.dsn))
+    forgotten[-1].execute("ALTER TABLE customers ADD extra int")
+
+
+def test_a_lock_that_is_left_held(database_url, forgotten):
+    forgotten.append(psycopg.connect(database_url.dsn))
+    forgotten[-1].execute("LOCK TABLE customers IN ACCESS EXCLUSIVE MODE")
+
+
 def test_the_open_transaction_of_another_test_is_over(other):
     other.execute("SET lock_timeout = '5s'")
     other.execute("INSERT INTO customers (email) VALUES ('ada')")
