@@ -11,7 +11,7 @@ from typing import Any
 from ..config import Settings, load
 from ..errors import UsageError
 from ..project import find_root
-from ..review import Review, Rule, Selection, review
+from ..review import Memory, Review, Selection, review
 
 __all__ = ["Order"]
 
@@ -23,11 +23,13 @@ class Order:
     root: Path
     settings: Settings
     """With the profile of the command line."""
-    rules: tuple[Rule, ...]
+    selection: Selection
     paths: tuple[str, ...] | None
     """Relative to the root; None for the whole project."""
     texts: Mapping[str, bytes] = field(default_factory=dict)
     """Relative path -> what counts instead of the file: standard input."""
+    fresh: bool = False
+    """Whether the memory of earlier runs is not asked."""
 
     @classmethod
     def of(cls, paths: tuple[str, ...], wishes: Mapping[str, Any]) -> Order:
@@ -43,21 +45,33 @@ class Order:
             root = find_root(places[0])
             relative = [_relative(_existing(place), root) for place in places]
         settings = load(root)
-        selection = Selection.of(settings.review).under(_wished(wishes, settings))
+        wished = _wished(wishes, settings)
         return cls(
             root=root,
-            settings=replace(settings, review=replace(settings.review, profile=selection.profile)),
-            rules=selection.rules(),
+            settings=replace(settings, review=replace(settings.review, profile=wished.profile)),
+            selection=wished,
             paths=None if "" in relative else tuple(relative),
             texts=texts,
+            fresh=wishes["fresh"],
         )
+
+    def look(self) -> Review:
+        """The findings, from memory where nothing has changed. Raises ConfigurationError, UsageError for unknown rules."""
+        if self.texts or self.fresh:
+            return self.review()
+        memory = Memory(self.root, (self.settings, self.selection, self.paths), self.paths or ())
+        found = memory.recall()
+        if found is None:
+            found = self.review()
+            memory.keep(found)
+        return found
 
     def review(self, texts: Mapping[str, bytes] | None = None, paths: Collection[str] | None = None) -> Review:
         """The findings; with other texts, or of these files alone, where they are given."""
         return review(
             self.root,
             self.settings,
-            self.rules,
+            Selection.of(self.settings.review).under(self.selection).rules(),
             self.paths if paths is None else paths,
             texts=self.texts if texts is None else texts,
         )

@@ -22,7 +22,7 @@ def reviewing(paths: tuple[str, ...], wishes: Mapping[str, Any]) -> ExitCode:
     """One review from the command line to the exit code."""
     _check(wishes)
     order = Order.of(paths, wishes)
-    found = order.review()
+    found = order.look()
     files = None if order.paths is None else frozenset(found.files)
     if wishes["write_baseline"]:
         number = write_known(Path(wishes["write_baseline"]), found.findings, files)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..config import Settings
@@ -15,25 +14,14 @@ from ..project import parse
 from .allowing import after_comments
 from .codebase import Codebase
 from .inspection import findings_of, project_finding
+from .outcome import Review
 from .per_file import PerFile
 from .rule import ProjectRule, Rule
 from .scope import files_in_scope
 from .testfile import TestFile, naming_of
 from .unreadable import Broken
 
-__all__ = ["Review", "review"]
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """What a review found."""
-
-    findings: tuple[Finding, ...]
-    """By file, line and code."""
-    files: tuple[str, ...]
-    """The files that were read."""
-    broken: tuple[Broken, ...] = ()
-    """Those of them that could not be reviewed; each is a finding as well."""
+__all__ = ["review"]
 
 
 def review(
