@@ -87,11 +87,11 @@ MODES = {
 
 def rule_page(rule: Rule) -> str:
     """The page of one review rule: its manual, and its examples as they are tested."""
-    summary, _, manual = inspect.cleandoc(type(rule).__doc__ or "").partition("\n")
+    summary, manual = rule.manual()
     profiles = "" if len(rule.profiles) > 1 else f" Only in the profile {next(iter(rule.profiles))}."
     fix = ("`--fix` mends it. " if rule.safe_fix else "`--unsafe-fixes` mends it. ") if mends(rule) else ""
     parts = [
-        f"# {rule.code} {rule.name}\n\n{NOTICE}\n{summary.strip()}\n",
+        f"# {rule.code} {rule.name}\n\n{NOTICE}\n{summary}\n",
         f"It is {STANDINGS[rule.standing]}.{profiles} Judged {MODES[rule.mode]}. "
         f"Severity: {rule.severity.value}. {fix}".rstrip(),
         f"\n{manual.strip()}\n",
@@ -129,15 +129,10 @@ def code(text: str, files: Mapping[str, str]) -> str:
 def rule_index() -> str:
     """The list of all review rules."""
     rows = "".join(
-        f"| [{one.code}]({one.code}.md) | {one.name} | {first_line(one)} | {one.standing.value} |\n" for one in rules()
+        f"| [{one.code}]({one.code}.md) | {one.name} | {one.manual()[0]} | {one.standing.value} |\n" for one in rules()
     )
     head = f"# Review rules\n\n{NOTICE}\nWhat `earnest review` finds. {len(rules())} in all.\n"
     return f"{head}\n| code | name | what is wrong | standing |\n|---|---|---|---|\n{rows}"
-
-
-def first_line(rule: Rule) -> str:
-    """The summary of the manual."""
-    return inspect.cleandoc(type(rule).__doc__ or "").partition("\n")[0]
 
 
 def pages() -> Iterator[tuple[Path, str]]:

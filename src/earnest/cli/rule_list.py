@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 
 from ..errors import UsageError
@@ -35,7 +34,7 @@ def _entry(rule: Rule) -> dict[str, object]:
         "severity": rule.severity.value,
         "judged": _MODES[rule.mode],
         "fix": "safe" if rule.safe_fix else "unsafe" if any(bad.fixed for bad in rule.bad) else "none",
-        "summary": (inspect.getdoc(type(rule)) or "").partition("\n")[0],
+        "summary": rule.manual()[0],
     }
 
 

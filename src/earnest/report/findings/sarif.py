@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from typing import Any
 from urllib.parse import quote
@@ -32,12 +31,12 @@ def document(told: Told) -> str:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    summary, _, manual = inspect.cleandoc(type(rule).__doc__ or "").partition("\n")
+    summary, manual = rule.manual()
     return {
         "id": rule.code,
         "name": rule.name,
-        "shortDescription": {"text": summary.strip()},
-        "fullDescription": {"text": manual.strip() or summary.strip()},
+        "shortDescription": {"text": summary},
+        "fullDescription": {"text": manual or summary},
         "help": {"text": rule.cure},
         "defaultConfiguration": {"level": _LEVELS[rule.severity]},
     }
