@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -127,6 +128,12 @@ class Rule(ABC):
     """The profiles in which it is on."""
     bad: ClassVar[tuple[Bad, ...]] = ()
     good: ClassVar[tuple[Good, ...]] = ()
+
+    @classmethod
+    def manual(cls) -> tuple[str, str]:
+        """The summary, which is the manual's first paragraph as one line, and the rest of the manual."""
+        first, _, rest = inspect.cleandoc(cls.__doc__ or "").partition("\n\n")
+        return " ".join(first.split()), rest
 
     def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
         """What the evidence of a run makes of a static finding. Only rules of mode BOTH are asked."""
