@@ -285,7 +285,8 @@ def main() -> None:
     median = {name: medians(rounds) for name, rounds in figures.items()}
     times = round(median["pytest-postgresql"]["sync_ms"] / median["earnest"]["sync_ms"], 1)
     write("postgres", {
-        "machine": described, "loads": loads, "real_time_priority": os.sched_getscheduler(0) != os.SCHED_OTHER, "earnest": revision(), "packages": packages(python),
+        "machine": described, "loads": loads, "real_time_priority": os.sched_getscheduler(0) != os.SCHED_OTHER,
+        "earnest": revision(), "packages": packages(python),
         "median": median, "times_faster_than_pytest_postgresql": times, "rounds": figures,
     })  # fmt: skip
     print(json.dumps({**median, "times_faster": times}, indent=1))
