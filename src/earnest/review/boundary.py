@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .symbols import SymbolKind
-from .syntax import dotted_name
+from .syntax import dotted_name, last_name
 
 if TYPE_CHECKING:
     from .codebase import Codebase
@@ -28,6 +28,20 @@ run beside the tests are not among them: those can be had for real."""
 _CLIENT_MODULES = frozenset({"urllib.request", "http.client"})
 _PLUMBING = frozenset(_PLUMBING_NAMES.split())
 """Own modules that a wrapper may import without ceasing to be one."""
+_WORLD = frozenset({
+    "time", "random", "secrets", "uuid", "getpass", "webbrowser", "platform", "select", "signal", "pwd", "multiprocessing",
+})  # fmt: skip
+"""Standard modules through which a small function asks the clock, chance, the machine or a person."""
+_ASKING = frozenset({
+    "now", "utcnow", "today", "input", "popen", "fork", "which", "isatty", "gethostname", "getfqdn", "get_terminal_size",
+})  # fmt: skip
+"""Methods of datetime and functions of os, shutil and builtins that do the same."""
+_PURE = frozenset(
+    {"path", "sep", "linesep", "pathsep", "curdir", "devnull", "fspath", "PathLike", "altsep", "extsep", "name"}
+)
+_PROCESS = frozenset({"stdin", "stdout", "stderr", "platform", "argv", "executable", "exit", "version_info"})
+_SMALL = 12
+"""Lines up to which a function that asks the surroundings does little else."""
 _SHARE = 0.6
 """From which share of its functions using a client on a module is a wrapper. Chosen so that one helper beside each two
 wrapping functions is allowed."""
@@ -41,6 +55,7 @@ class Boundaries:
         self._codebase = codebase
         self._declared = frozenset(declared)
         self._inferred: dict[str, bool] = {}
+        self._outer: dict[str, tuple[frozenset[str], frozenset[str]]] = {}
 
     def declares(self, dotted: str) -> bool:
         """Whether the settings name it, or something around it."""
@@ -59,6 +74,25 @@ class Boundaries:
             self._inferred[file] = False  # what a cycle of imports meets
             self._inferred[file] = self._wraps(file)
         return self._inferred[file]
+
+    def touches(self, file: str, function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        """Whether a function itself reaches for what lies outside: it calls a client, or it is small and asks the clock,
+        chance, the machine or a person."""
+        if file not in self._outer:
+            imports = [one for one in self._codebase.symbols(file).names.items() if one[1].kind is SymbolKind.IMPORT]
+            clients = frozenset(name for name, symbol in imports if symbol.target.partition(".")[0] in CLIENTS)
+            world = frozenset(name for name, symbol in imports if symbol.target.partition(".")[0] in _WORLD)
+            tree = self._codebase.tree(file) if clients else None
+            self._outer[file] = clients, world | (_attributes(tree, clients) if tree else frozenset())
+        clients, others = self._outer[file]
+        body = function.body[1:] if ast.get_docstring(function) else function.body
+        if any(_calls(statement, clients) for statement in body):
+            return True
+        return (
+            bool(body)
+            and (function.end_lineno or 0) - body[0].lineno < _SMALL
+            and any(_calls(statement, others) or _asks(statement) for statement in body)
+        )
 
     def _wraps(self, file: str) -> bool:
         """Whether most of its functions use a client that it imports, and none of the project's other code."""
@@ -115,6 +149,28 @@ def _attributes(tree: ast.Module, clients: frozenset[str]) -> frozenset[str]:
         elif isinstance(node, ast.arg) and node.annotation and _uses(node.annotation, clients):
             found.update((node.arg, f"_{node.arg}"))
     return frozenset(found)
+
+
+def _calls(node: ast.AST, names: frozenset[str]) -> bool:
+    """Whether it calls one of these names, or something inside it; a name of `self` counts too."""
+    for child in ast.walk(node):
+        if isinstance(child, ast.Call):
+            first, _, rest = dotted_name(child.func).partition(".")
+            if first in names or (first == "self" and rest.partition(".")[0] in names):
+                return True
+    return False
+
+
+def _asks(node: ast.AST) -> bool:
+    """Whether it calls something of the operating system, the process or the clock by its usual name."""
+    for child in ast.walk(node):
+        if isinstance(child, ast.Call) and last_name(child.func) in _ASKING:
+            return True
+        if isinstance(child, ast.Attribute) and isinstance(child.value, ast.Name):
+            name = child.value.id, child.attr
+            if (name[0] == "os" and name[1] not in _PURE) or (name[0] == "sys" and name[1] in _PROCESS):
+                return True
+    return False
 
 
 def _uses(node: ast.AST, names: frozenset[str]) -> bool:

@@ -39,10 +39,16 @@ class Resolver:
         if key not in self._origins:
             self._origins[key] = Origin(dotted, Party.UNKNOWN)  # what a cycle meets
             found = self._resolve(dotted, near, 0)
-            if found.own and self._declared(found.dotted, dotted):
+            if found.own and (self._declared(found.dotted, dotted) or self._touches(found)):
                 found = replace(found, party=Party.BOUNDARY)
             self._origins[key] = found
         return self._origins[key]
+
+    def _touches(self, found: Origin) -> bool:
+        node = found.node
+        return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and self._codebase.boundaries.touches(
+            found.file, node
+        )
 
     def _declared(self, *names: str) -> bool:
         return any(self._codebase.boundaries.declares(name) for name in names)
@@ -161,8 +167,9 @@ class Resolver:
         if isinstance(node, ast.Name | ast.Attribute):
             behind = self._scoped(outer, dotted_name(node), near, depth + 1)
             return behind if behind.party is not Party.UNKNOWN else replace(outer, party=Party.UNKNOWN)
-        if isinstance(node, ast.arg):
-            return replace(outer, party=Party.UNKNOWN)
+        nothing = isinstance(node, ast.Constant) and node.value is None and outer.annotation is None
+        if nothing or isinstance(node, ast.arg):
+            return replace(outer, party=Party.UNKNOWN)  # whatever will be put there
         if not isinstance(node, ast.Call) and outer.annotation is None:
             return outer
         if isinstance(node, ast.Call) and is_container(node):

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .origin import Origin, Party
-from .syntax import dotted_name
 from .unit import Unit
 
 __all__ = ["OwnCall", "own_calls"]
@@ -31,7 +30,7 @@ def own_calls(unit: Unit) -> list[OwnCall]:
 
 def _own_calls(unit: Unit) -> Iterator[OwnCall]:
     for call in unit.of(ast.Call):
-        if not dotted_name(call.func):
+        if not isinstance(call.func, ast.Name | ast.Attribute):
             continue
         origin = unit.file.origin_in(unit, call.func)
         if origin.party in _OWN:
