@@ -16,16 +16,17 @@ __all__ = ["ConftestContent"]
 
 
 class ConftestContent(FileRule):
-    """A test stands in conftest.py, where pytest does not collect it; a function in it is neither fixture nor hook and
-    nothing in the file uses it; or a test module imports something from conftest.
+    """A test stands in conftest.py, where pytest does not collect it. Or the directory is no package, and a function in its
+    conftest.py is neither fixture nor hook and nothing in the file uses it, or a test module imports something from there.
 
-    The test never runs. And conftest.py is loaded by pytest under a name of its own: importing it makes a second copy of
-    what is in it, or another directory's conftest.py altogether, depending on where pytest was started.
+    The test never runs. And outside of packages pytest loads every conftest.py under the one name `conftest`: importing it
+    by another name makes a second copy of what is in it, and `import conftest` gets whichever was loaded last.
 
     Do instead: tests into test modules; what tests share as functions into a module of its own (`tests/factories.py`);
     what they share as state into fixtures.
 
-    Stays silent: for fixtures, hooks and helpers that only the fixtures in conftest.py use.
+    Stays silent: for fixtures, hooks and helpers that only the fixtures in conftest.py use; for utilities in a conftest.py
+    that is a module of a package (`tests/__init__.py` beside it), which has one name for everybody.
     """
 
     code = "ET706"
@@ -41,8 +42,8 @@ class ConftestContent(FileRule):
             files={"tests/conftest.py": "def make_user():  # flagged\n    return object()\n"},
         ),
         Bad(
-            "from .conftest import make_user  # flagged\n\n\ndef test_a():\n    assert make_user().name\n",
-            files={"tests/conftest.py": "def make_user():  # flagged\n    return object()\n", "tests/__init__.py": ""},
+            "from tests.conftest import make_user  # flagged\n\n\ndef test_a():\n    assert make_user().name\n",
+            files={"tests/conftest.py": "def make_user():  # flagged\n    return object()\n"},
         ),
     )
     good = (
@@ -60,6 +61,11 @@ class ConftestContent(FileRule):
             files={"tests/factories.py": "def make_user():\n    return object()\n"},
         ),
         Good(
+            "from .conftest import make_user\n\n\ndef test_a():\n    assert make_user().name\n",
+            "conftest.py is a module of a package: there is one of it",
+            files={"tests/conftest.py": "def make_user():\n    return object()\n", "tests/__init__.py": ""},
+        ),
+        Good(
             "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from conftest import Make\n\n\n"
             "def test_a(make: 'Make'):\n    assert make()\n",
             "for the type checker only",
@@ -71,7 +77,8 @@ class ConftestContent(FileRule):
         """Tests in the file itself when it is a conftest.py, else its imports."""
         if file.path.rpartition("/")[2] == "conftest.py":
             yield from _tests(file)
-            yield from _utilities(file)
+            if not _is_in_package(file.path, file):
+                yield from _utilities(file)
         elif "conftest" in file.text:
             yield from _imports(file)
 
@@ -121,11 +128,16 @@ def _imports(file: TestFile) -> Iterator[Hit]:
         origin = file.codebase.file_of(
             module if not node.level else f"{file.module.rpartition('.')[0]}.{module}", file.base
         )
-        if origin and origin.endswith("conftest.py"):
-            yield Hit(
-                node,
-                f"{', '.join(names[:3])} comes from {origin}, which pytest loads by another name: this makes a second copy",
-            )
+        if origin and origin.endswith("conftest.py") and not _is_in_package(origin, file):
+            told = f"{', '.join(names[:3])} {'comes' if len(names) == 1 else 'come'} from {origin}"
+            if module == "conftest":
+                yield Hit(node, f"{told}, and every conftest.py outside of a package is loaded under this one name")
+            else:
+                yield Hit(node, f"{told}, which pytest loads as `conftest`: {module} is a second copy of it")
+
+
+def _is_in_package(path: str, file: TestFile) -> bool:
+    return file.codebase.survey.tree.is_package(path.rpartition("/")[0])
 
 
 def _for_types(node: ast.AST, file: TestFile) -> bool:

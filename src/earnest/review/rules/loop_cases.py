@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ...model import TextEdit
 from ..rule import Bad, Good, Hit, TestRule
 from ..symbols import SymbolKind
-from ..syntax import dotted_name, last_name
+from ..syntax import children, dotted_name, last_name
 from ..testfile import TestFile
 from ..unit import Unit
 from ..walk import parent_of
@@ -16,18 +17,33 @@ from ..walk import parent_of
 __all__ = ["LoopCases"]
 
 _LEAST = 2
+_LOOKS = frozenset({
+    "Path", "bool", "bytes", "count", "decode", "dict", "encode", "endswith", "exists", "find", "float", "format", "get",
+    "getattr", "getvalue", "hasattr", "index", "int", "is_dir", "is_file", "isdir", "isfile", "isinstance", "islink",
+    "issubset", "items", "join", "json", "keys", "len", "list", "lower", "lstrip", "match", "next", "open", "print", "range",
+    "read", "read_bytes", "read_text", "repr", "rstrip", "search", "set", "sorted", "split", "splitlines", "startswith", "str",
+    "strip", "sum", "tuple", "type", "upper", "values",
+})  # fmt: skip
+"""Functions that look at something: a call of one with a case does not put the case to the code under test."""
+_SEQUENCE = re.compile(
+    r"isolat|across|again|consecutive|each_(?:time|call)|idempot|leak|multiple|order|repeat|reus|sequen|successive|twice",
+    re.I,
+)
+"""Words of tests whose point is that one round follows another."""
 
 
 class LoopCases(TestRule):
     """A test ends in a loop over a literal list of cases with an assertion in it.
 
-    The first case that fails hides all behind it, and the report does not say which one it was. The cases cannot be run
-    one at a time, and share the state of one test.
+    The first case that fails hides all behind it: the report names the test, and whether the other cases would have
+    passed nobody knows. The cases cannot be run one at a time, and share the state of one test.
 
     Do instead: `@pytest.mark.parametrize`, where each case is a test with a name of its own.
 
     Stays silent: where the test goes on behind the loop; where the cases are computed; for loops over `range`; in
-    `unittest.TestCase`, where `parametrize` does not work; where each round may need what the one before left behind.
+    `unittest.TestCase`, where `parametrize` does not work; where each round may need what the one before left behind, or
+    the name or docstring says that the sequence is the point; where the rounds only look at parts of one result, which
+    was made before the loop.
     """
 
     code = "ET602"
@@ -36,10 +52,11 @@ class LoopCases(TestRule):
     safe_fix = True
     bad = (
         Bad(
-            "import pytest\n\n\ndef test_parse():\n    for text, number in [('1', 1), ('2', 2)]:  # flagged\n"
-            "        assert int(text) == number\n",
-            fixed="import pytest\n\n\n@pytest.mark.parametrize(('text', 'number'), [('1', 1), ('2', 2)])\n"
-            "def test_parse(text, number):\n    assert int(text) == number\n",
+            "import pytest\n\nfrom shop import parse\n\n\ndef test_parse():\n"
+            "    for text, number in [('1', 1), ('2', 2)]:  # flagged\n        assert parse(text) == number\n",
+            fixed="import pytest\n\nfrom shop import parse\n\n\n"
+            "@pytest.mark.parametrize(('text', 'number'), [('1', 1), ('2', 2)])\n"
+            "def test_parse(text, number):\n    assert parse(text) == number\n",
         ),
         Bad(
             "def test_even(parser):\n    numbers = [2, 4, 6]\n    for number in numbers:  # flagged\n"
@@ -76,6 +93,21 @@ class LoopCases(TestRule):
             "            assert n % 2 == 0\n",
             "parametrize does not work there",
         ),
+        Good(
+            "def test_report(make_report):\n    report = make_report('june')\n    for key in ('total', 'tax'):\n"
+            "        assert key in report\n        assert report.get(key) is not None\n",
+            "the loop looks at parts of one result",
+        ),
+        Good(
+            "def test_skeleton(project):\n    assert project.create('a') == 0\n    for name in ('docs', 'src'):\n"
+            "        assert project.has(name)\n",
+            "the test has asserted before: the loop goes on looking at what was made there",
+        ),
+        Good(
+            "def test_output_is_isolated_across_runs(runner):\n    for word in ('a', 'b'):\n"
+            "        result = runner.invoke(word)\n        assert result.output == word\n",
+            "that one round follows another is the point",
+        ),
     )
 
     def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
@@ -87,10 +119,10 @@ class LoopCases(TestRule):
         names = _names(loop.target)
         if cases is None or len(cases.elts) < _LEAST or not _are_literal(cases) or not names:
             return
-        if _judges(loop) and not _shares_state(loop, file) and not _looks_at_one_result(test, loop, file):
-            text = (
-                f"the loop over {len(cases.elts)} cases stops at the first that fails and does not say which one it was"
-            )
+        if not _judges(loop) or _shares_state(loop, file) or _goes_on(loop, test):
+            return
+        if _tries(loop, names) and not _looks_at_one_result(test, loop, file):
+            text = f"the loop stops at the first of its {len(cases.elts)} cases that fails, and those behind it are not tried"
             yield Hit(loop, text, fix=tuple(_fix(test, loop, names, file)))
 
 
@@ -153,6 +185,30 @@ def _shares_state(loop: ast.For, file: TestFile) -> bool:
         if isinstance(node, ast.Expr) and not _is_expected_to_raise(node, file):
             return True
     return False
+
+
+def _tries(loop: ast.For, names: list[str]) -> bool:
+    """Whether a round puts its case to something that is called, rather than looks at one part of a result after another."""
+    derived = set(names)
+    for statement in loop.body:
+        for node in (statement, *children(statement)):
+            if isinstance(node, ast.Assign) and _mentions(node.value, derived):
+                derived |= {one.id for target in node.targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+            if isinstance(node, ast.Call) and last_name(node.func) not in _LOOKS:
+                given = [*node.args, *(one.value for one in node.keywords)]
+                if any(_mentions(one, derived) for one in given):
+                    return True
+    return False
+
+
+def _mentions(node: ast.AST, names: set[str]) -> bool:
+    return any(isinstance(one, ast.Name) and one.id in names for one in ast.walk(node))
+
+
+def _goes_on(loop: ast.For, test: Unit) -> bool:
+    """Whether something was asserted before the loop, or the test says that its rounds belong together."""
+    told = f"{test.name} {ast.get_docstring(test.node) or ''}" if test.node else ""
+    return any(one.lineno < loop.lineno for one in test.of(ast.Assert)) or _SEQUENCE.search(told) is not None
 
 
 def _is_expected_to_raise(statement: ast.Expr, file: TestFile) -> bool:

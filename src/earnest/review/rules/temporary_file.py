@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
-from ...model import TextEdit
+from ...model import Severity, TextEdit
 from ..rule import Bad, Good, Hit, NodeRule
+from ..syntax import constant, keyword, last_name
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
 from ..walk import parent_of
@@ -15,18 +17,23 @@ __all__ = ["TemporaryFile"]
 
 _LEFT_BEHIND = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp"})
 _OTHERS = frozenset({"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile"})
+_REMOVES = re.compile(r"clean|close|delete|dispose|remove|rmdir|rmtree|tear|unlink")
+"""Functions that may take away what was made, by their names."""
 
 
 class TemporaryFile(NodeRule):
     """A pytest test makes its own temporary file or directory with `tempfile`.
 
-    What `mkdtemp` and `mkstemp` make stays on the disk when the test fails (and mostly when it passes), until the build
-    machine's disk is full. `tmp_path` is made by pytest, kept for looking at after a failure, and removed by the third run.
+    What `mkdtemp`, `mkstemp` and `NamedTemporaryFile(delete=False)` make stays on the disk unless somebody removes it, until
+    the build machine's disk is full. `tmp_path` is made by pytest, kept for looking at after a failure, and removed by the
+    third run. What cleans up behind itself (`with TemporaryDirectory()`) does no harm: it is information, since what was in
+    it is gone when a failure is looked into.
 
     Do instead: ask for `tmp_path` and make files in it.
 
-    Stays silent: in `unittest.TestCase`, where fixtures cannot be asked for; outside of tests and fixtures; where the
-    directory is given (`dir=`), as for files that must lie on a certain disk.
+    Stays silent: in `unittest.TestCase`, where fixtures cannot be asked for; outside of tests and fixtures and in functions
+    within them; where the directory is given (`dir=`), as for files that must lie on a certain disk; where `tempfile` itself
+    is patched or the open file's descriptor is what is tested.
     """
 
     code = "ET709"
@@ -43,6 +50,10 @@ class TemporaryFile(NodeRule):
         Bad(
             "from tempfile import NamedTemporaryFile\n\n\ndef test_save(store):\n"
             "    with NamedTemporaryFile() as file:  # flagged\n        store.save(file.name)\n        assert file.read()\n"
+        ),
+        Bad(
+            "import os\nimport tempfile\n\n\ndef test_save(store):\n    where, name = tempfile.mkstemp()  # flagged\n"
+            "    store.save(name)\n    assert store.load(name)\n    os.remove(name)\n"
         ),
     )
     good = (
@@ -61,6 +72,23 @@ class TemporaryFile(NodeRule):
             "        assert store.save(file.name)\n",
             "it lies in tmp_path",
         ),
+        Good(
+            "import tempfile\n\n\ndef test_descriptor(table):\n    with tempfile.NamedTemporaryFile() as file:\n"
+            "        assert table.find(file.name) == file.fileno()\n",
+            "the open file is what is tested",
+        ),
+        Good(
+            "import tempfile\n\n\ndef test_threads(run_in_threads):\n    def work(number):\n"
+            "        with tempfile.TemporaryDirectory() as where:\n            return where\n\n"
+            "    assert len(set(run_in_threads(work))) == 2\n",
+            "each thread makes its own",
+        ),
+        Good(
+            "import tempfile\nfrom unittest.mock import patch\n\n\ndef test_prefix(store):\n"
+            "    made = tempfile.mkdtemp()\n    with patch('tempfile.mkdtemp', return_value=made):\n"
+            "        assert store.scratch() == made\n",
+            "tempfile is what is patched",
+        ),
     )
 
     def visit(self, node: ast.AST, unit: Unit, file: TestFile) -> Iterator[Hit]:
@@ -77,8 +105,35 @@ class TemporaryFile(NodeRule):
             return
         if unit.kind is UnitKind.FIXTURE and any("scope" in ast.dump(one) for _, one in unit.decorators):
             return
-        what = "leaves what it makes on the disk" if name in _LEFT_BEHIND else "does by hand what `tmp_path` does"
-        yield Hit(node, f"{name} in {unit.name} {what}", fix=tuple(_fix(node, name, unit, file)))
+        if _is_nested(node, unit) or _is_about_it(unit):
+            return
+        leaves = name in _LEFT_BEHIND or constant(keyword(node, "delete")) is False
+        if leaves and not any(_REMOVES.search(last_name(call.func)) for call in unit.of(ast.Call)):
+            yield Hit(
+                node,
+                f"what {name} makes in {unit.name} stays on the disk: nothing here removes it",
+                fix=tuple(_fix(node, name, unit, file)),
+            )
+        else:
+            text = f"{name} in {unit.name} does by hand what `tmp_path` does"
+            severity = None if leaves else Severity.INFO
+            yield Hit(node, text, fix=tuple(_fix(node, name, unit, file)), severity=severity)
+
+
+def _is_nested(node: ast.AST, unit: Unit) -> bool:
+    around = parent_of(node)
+    while around is not None and around is not unit.node:
+        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            return True
+        around = parent_of(around)
+    return False
+
+
+def _is_about_it(unit: Unit) -> bool:
+    """Whether the test replaces something of `tempfile`, or looks at the open file's descriptor."""
+    return bool(unit.calls("fileno")) or any(
+        isinstance(one.value, str) and one.value.startswith("tempfile.") for one in unit.of(ast.Constant)
+    )
 
 
 def _fix(call: ast.Call, name: str, unit: Unit, file: TestFile) -> Iterator[TextEdit]:

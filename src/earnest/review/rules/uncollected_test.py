@@ -41,8 +41,8 @@ class UncollectedTest(FileRule):
     (`@pytest.mark.asyncio`, `@pytest.mark.anyio`) or set the plugin's automatic mode.
 
     Stays silent: for classes with `__test__ = False`, and classes without tests that have a base, fixtures or set-up, since
-    others may inherit from them; where an automatic mode is set,
-    where a decorator, a fixture or a base class may run the coroutine.
+    others may inherit from them; for helpers in files without tests, and where another runner than pytest is used; where
+    an automatic mode is set; where a decorator, a fixture or a base class may run the coroutine.
     """
 
     code = "ET711"
@@ -54,8 +54,16 @@ class UncollectedTest(FileRule):
             "class TestBasket:  # flagged\n    def __init__(self):\n        self.items = []\n\n"
             "    def test_is_empty(self):\n        assert self.items == []\n"
         ),
-        Bad("class TestClient:  # flagged\n    def __init__(self):\n        self.sent = []\n"),
-        Bad("class TestFactory:  # flagged\n    @staticmethod\n    def user():\n        return 1\n"),
+        Bad(
+            "class TestClient:  # flagged\n    def __init__(self):\n        self.sent = []\n\n\n"
+            "def test_a():\n    assert TestClient().sent == []\n",
+            files={"pytest.ini": "[pytest]\n"},
+        ),
+        Bad(
+            "class TestFactory:  # flagged\n    @staticmethod\n    def user():\n        return 1\n\n\n"
+            "def test_a():\n    assert TestFactory.user() == 1\n",
+            files={"tests/conftest.py": "import pytest\n"},
+        ),
         Bad("async def test_fetch(client):  # flagged\n    assert await client.get('/') == 1\n"),
         Bad(
             "import unittest\n\n\nclass TestFetch(unittest.TestCase):\n    async def test_fetch(self):  # flagged\n"
@@ -67,6 +75,17 @@ class UncollectedTest(FileRule):
             "class TestBase:\n    def setup_method(self):\n        self.sent = []\n\n\nclass TestA(TestBase):\n"
             "    def test_a(self):\n        assert self.sent == []\n",
             "others inherit from it",
+        ),
+        Good(
+            "class TestServer:\n    def __init__(self, app):\n        self.app = app\n",
+            "product code that is named like a test file",
+            path="src/app/test_server.py",
+            files={"pytest.ini": "[pytest]\n"},
+        ),
+        Good(
+            "import unittest\n\n\nclass TestWriter:\n    def __init__(self):\n        self.text = ''\n\n\n"
+            "class Writing(unittest.TestCase):\n    def test_a(self):\n        self.assertEqual(TestWriter().text, '')\n",
+            "nothing says that pytest runs it",
         ),
         Good(
             "class TestBasket:\n    __test__ = False\n\n    def __init__(self):\n        self.items = []\n\n"
@@ -113,12 +132,14 @@ def _class(cls: ast.ClassDef, file: TestFile) -> Iterator[Hit]:
     methods = [
         unit for unit in file.units if unit.cls is cls and file.naming.function(unit.name) and not _is_property(unit)
     ]
-    if not methods:
+    if not methods and _is_looked_at(file):
         yield Hit(
             cls,
             f"{cls.name} is named like a class of tests and has none; pytest warns of its constructor in each run",
             severity=Severity.WARNING,
+            cure="Give the helper a name that does not begin with Test, or set __test__ = False.",
         )
+    if not methods:
         return
     names = ", ".join(unit.name for unit in methods[:3]) + (", …" if len(methods) > 3 else "")
     yield Hit(cls, f"pytest does not look into {cls.name}, which has a constructor, so {names} never run")
@@ -127,7 +148,7 @@ def _class(cls: ast.ClassDef, file: TestFile) -> Iterator[Hit]:
 def _helper(cls: ast.ClassDef, file: TestFile) -> Iterator[Hit]:
     functions = [one for one in cls.body if isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef)]
     names = {one.name.lower() for one in functions}
-    if not functions or cls.bases or cls.keywords or cls.decorator_list:
+    if not functions or cls.bases or cls.keywords or cls.decorator_list or not _is_looked_at(file):
         return
     if any(name.startswith(("test", "setup", "teardown")) or file.naming.function(name) for name in names):
         return
@@ -142,6 +163,13 @@ def _helper(cls: ast.ClassDef, file: TestFile) -> Iterator[Hit]:
 def _is_collected(file: TestFile) -> bool:
     name = file.path.rpartition("/")[2]
     return name.startswith("test") or name.endswith("_test.py")
+
+
+def _is_looked_at(file: TestFile) -> bool:
+    """Whether the file has tests, and pytest runs them: product code may be called `test_server.py`, and other runners do
+    not care for a class's name."""
+    options = file.codebase.survey.options
+    return bool(file.tests) and bool(options.place or "pytest" in file.text or file.conftests)
 
 
 def _is_property(unit: Unit) -> bool:

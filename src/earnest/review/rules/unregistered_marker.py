@@ -43,7 +43,9 @@ class UnregisteredMarker(FileRule, ProjectRule):
     mistake stops the collection.
 
     Stays silent: for markers of pytest and of widespread plugins; where the project registers markers by code whose
-    names the text does not show; in directories with a pytest configuration of their own.
+    names the text does not show; in directories with a pytest configuration of their own. Where pytest refuses unknown
+    markers already (`--strict-markers`, or an `error` filter, which makes an error of its warning), only for those that
+    look like a registered one.
     """
 
     code = "ET702"
@@ -59,7 +61,7 @@ class UnregisteredMarker(FileRule, ProjectRule):
         Bad("import pytest\n\n\n@pytest.mark.parameterize('a', [1])  # flagged\ndef test_a(a):\n    assert a\n"),
         Bad(
             "import pytest\n\npytestmark = pytest.mark.nightly  # flagged\n\n\ndef test_a(shop):\n    assert shop.open\n",
-            files={"pytest.ini": f"{_STRICT_INI}markers =\n    slow: takes long\n"},
+            files={"pytest.ini": "[pytest]  # flagged\nmarkers =\n    slow: takes long\n"},
         ),
         Bad(
             "def test_a(shop):\n    assert shop.open\n",
@@ -79,6 +81,16 @@ class UnregisteredMarker(FileRule, ProjectRule):
                 "tests/conftest.py": "def pytest_configure(config):\n"
                 "    config.addinivalue_line('markers', 'slow: takes long')\n"
             },
+        ),
+        Good(
+            "def test_a(shop):\n    assert shop.open\n",
+            "the warning about an unknown marker is an error",
+            files={"pytest.ini": "[pytest]\nfilterwarnings = error\nmarkers =\n    slow: takes long\n"},
+        ),
+        Good(
+            "import pytest\n\n\n@pytest.mark.nightly\ndef test_a(shop):\n    assert shop.open\n",
+            "pytest would refuse it, so something registers it",
+            files={"pytest.ini": f"{_STRICT_INI}markers =\n    slow: takes long\n"},
         ),
         Good("import pytest\n\n\n@pytest.mark.asyncio\nasync def test_a(shop):\n    assert shop.open\n", "a plugin's"),
         Good(
@@ -107,17 +119,19 @@ class UnregisteredMarker(FileRule, ProjectRule):
                 if isinstance(parent_of(node), ast.Attribute):
                     continue
                 seen.add(name)
-                yield self._hit(node, registered, file)
+                hit = self._hit(node, registered, file)
+                if hit.fix or not _is_refused(file.codebase):
+                    yield hit
 
     def look(self, codebase: Codebase) -> Iterator[Hit]:
         """The section of the configuration that registers markers without being strict about it."""
         options = codebase.survey.options
-        strict = any(options.settings.get(key, "").lower() == "true" for key in ("strict_markers", "strict"))
-        if not options.markers or strict or any(one in ("--strict-markers", "--strict") for one in options.addopts):
+        if not options.markers or _is_refused(codebase):
             return
         section = section_line(read_lines(codebase.root, options.place), *SECTIONS)
         if section:
-            text = f"{len(options.markers)} markers are registered, and pytest takes a misspelt one for another"
+            some = f"{len(options.markers)} markers are" if len(options.markers) > 1 else "a marker is"
+            text = f"{some} registered, and pytest lets misspelt ones pass"
             yield Hit(Place(section, file=options.place), text, cure="Add --strict-markers to addopts.")
 
     def _hit(self, node: ast.Attribute, registered: frozenset[str], file: TestFile) -> Hit:
@@ -130,6 +144,17 @@ class UnregisteredMarker(FileRule, ProjectRule):
         return Hit(
             node, f"the marker {node.attr!r} is registered nowhere, so a misspelt one would go unnoticed as well"
         )
+
+
+def _is_refused(codebase: Codebase) -> bool:
+    """Whether pytest stops at a marker that it does not know."""
+    options = codebase.survey.options
+    if any(options.settings.get(key, "").lower() == "true" for key in ("strict_markers", "strict")):
+        return True
+    given = " ".join(options.addopts)
+    return "--strict" in given or any(
+        re.match(r"error(?:::pytest\.\w*Warning)?$", one) for one in options.filterwarnings
+    )
 
 
 def _registered(file: TestFile) -> frozenset[str] | None:
