@@ -115,9 +115,8 @@ class Dialect:
 class ScriptError(Exception):
     """A statement of a script failed."""
 
-    def __init__(self, message: str, *, line: int = 0, hint: str = "") -> None:
-        """`line` counts from 1, 0 where nobody knows; `hint` is the rest of a sentence."""
+    def __init__(self, message: str, *, line: int = 0) -> None:
+        """`line` counts from 1, 0 where nobody knows."""
         super().__init__(message)
         self.message = message
         self.line = line
-        self.hint = hint

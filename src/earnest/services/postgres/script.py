@@ -23,11 +23,8 @@ def _explained(error: Any, text: str) -> ScriptError:
     """The server's message with the line, where it tells a position."""
     position = error.diag.statement_position
     line = text.count("\n", 0, int(position)) + 1 if position else 0
-    hint = ""
-    if "is not available" in str(error):
-        hint = "; this server lacks it: install it there, or name a server that has it with TEST_DATABASE_URL"
     message = error.diag.message_primary or str(error).strip().partition("\n")[0]
-    return ScriptError(message, line=line, hint=hint)
+    return ScriptError(message, line=line)
 
 
 DIALECT = Dialect("postgresql+psycopg://", _run_script)

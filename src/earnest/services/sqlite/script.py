@@ -20,7 +20,7 @@ def _run_script(address: DatabaseFile, text: str) -> None:
             try:
                 connection.execute(statement)
             except sqlite3.Error as error:
-                raise ScriptError(str(error), line=line, hint=_hint(error)) from error
+                raise ScriptError(str(error), line=line) from error
 
 
 def _statements(text: str) -> Iterator[tuple[int, str]]:
@@ -34,12 +34,6 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
             begun = ""
     if begun.removesuffix(";").strip():
         yield line, begun.removesuffix(";")
-
-
-def _hint(error: sqlite3.Error) -> str:
-    if "no such module" in str(error):
-        return "; this build of SQLite lacks the extension: use a Python whose SQLite has it"
-    return ""
 
 
 DIALECT = Dialect("sqlite://", _run_script)

@@ -8,11 +8,18 @@ from collections.abc import Iterator
 
 from ....errors import EarnestError, SchemaError
 
-__all__ = ["first_line", "schema_error", "shown_as_the_users"]
+__all__ = ["schema_error", "shown_as_the_users"]
+
+_MISSING = {
+    "is not available": "this server lacks the extension: install it there, or name another with TEST_DATABASE_URL",
+    "no such module": "this build of SQLite lacks the extension: use a Python whose SQLite has it",
+}
+"""What an engine says where an extension is missing -> the way out."""
 
 
 def schema_error(name: str, why: str) -> SchemaError:
-    """The error for a schema that cannot be built."""
+    """The error for a schema that cannot be built, with the way out where an extension is missing."""
+    why += "".join(f"; {way_out}" for said, way_out in _MISSING.items() if said in why)
     return SchemaError(
         f"The schema {name!r} could not be built: {why}.", cure="No test that needs the database can run before."
     )
@@ -26,10 +33,10 @@ def shown_as_the_users(name: str) -> Iterator[None]:
     except EarnestError:
         raise
     except (Exception, SystemExit) as error:  # a user's code may raise anything
-        raise schema_error(name, f"{type(error).__name__}: {first_line(error)}{_place(error)}") from error
+        raise schema_error(name, f"{type(error).__name__}: {_first_line(error)}{_place(error)}") from error
 
 
-def first_line(error: BaseException) -> str:
+def _first_line(error: BaseException) -> str:
     """Its message, as far as it fits into a sentence."""
     return (str(error).strip().splitlines() or [""])[0].rstrip(".")
 

@@ -38,4 +38,4 @@ class SqlFile:
             self._dialect.run_script(address, self._text)
         except ScriptError as error:
             line = f":{error.line}" if error.line else ""
-            raise schema_error(self._name, f"{error.message} ({self._file}{line}){error.hint}") from error
+            raise schema_error(self._name, f"{error.message} ({self._file}{line})") from error
