@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from .doubles import mocks_of
-from .origin import Origin, Party
-from .symbols import SymbolKind
-from .syntax import dotted_name, last_name
-from .testfile import TestFile
+from .callees import callees, is_support, methods
+from .origin import Party
+from .syntax import constant, dotted_name, keyword, last_name, text_of
 from .unit import Unit
+from .walk import parent_of
 
-__all__ = ["MOCK_ASSERTIONS", "Oracle", "OracleKind", "oracles_of"]
+__all__ = ["MOCK_ASSERTIONS", "Oracle", "OracleKind", "has_oracle", "is_raises", "oracles_of"]
 
 MOCK_ASSERTIONS = frozenset({
     "assert_called", "assert_called_once", "assert_called_with", "assert_called_once_with", "assert_any_call",
@@ -23,14 +22,44 @@ MOCK_ASSERTIONS = frozenset({
     "assert_awaited_once_with", "assert_any_await", "assert_has_awaits", "assert_not_awaited",
 })  # fmt: skip
 """The assertion methods of `unittest.mock`."""
-_RAISES = frozenset({"pytest.raises", "pytest.RaisesGroup", "pytest.warns", "pytest.deprecated_call"})
-_FAILS = frozenset({"pytest.fail", "pytest.xfail"})
+_RAISES = frozenset({
+    "pytest.raises", "pytest.RaisesGroup", "pytest.RaisesExc", "pytest.warns", "pytest.deprecated_call",
+    "nose.tools.assert_raises", "nose.tools.raises", "testtools.ExpectedException",
+})  # fmt: skip
+_UNITTEST_RAISES = frozenset({
+    "assertRaises", "assertRaisesRegex", "assertRaisesRegexp", "assertRaisesMessage", "assertWarns", "assertWarnsRegex",
+    "assertWarnsMessage", "failUnlessRaises", "assertFailure",
+})  # fmt: skip
+_FAILS = frozenset({"pytest.fail", "pytest.xfail", "pytest.exit"})
+_LIBRARY = frozenset({
+    "asyncio.wait_for", "asyncio.timeout", "async_timeout.timeout", "anyio.fail_after", "trio.fail_after",
+    "trio.testing.assert_checkpoints", "hypothesis.stateful.run_state_machine_as_test", "doctest.testmod",
+    "doctest.testfile", "subprocess.check_call", "subprocess.check_output", "hypothesis.find",
+    "unittest.main", "pytest.main", "faulthandler.dump_traceback_later",
+})  # fmt: skip
+"""Functions that fail by themselves: on a deadline, on a counterexample, on an exit status."""
+_LIBRARY_METHODS = frozenset({
+    "fnmatch_lines", "fnmatch_lines_random", "no_fnmatch_line", "re_match_lines", "re_match_lines_random",
+    "no_re_match_line", "raise_for_status", "match_snapshot", "to_match_snapshot", "matchSnapshot", "pedantic",
+    "until", "until_not", "stop_and_report", "raise_if_failed",
+})  # fmt: skip
+"""Methods that fail by themselves, whatever they are called on."""
+_LIBRARY_FIXTURES = frozenset({
+    "benchmark", "snapshot", "snapshot_json", "regtest", "data_regression", "num_regression", "file_regression",
+    "image_regression", "dataframe_regression", "ndarrays_regression", "obtained_regression", "subtests", "check",
+    "expect", "verify", "image_diff", "image_snapshot", "assert_all_responses_were_requested", "golden",
+})  # fmt: skip
+"""Fixtures of plugins: calling them is a check."""
+_FAILING = re.compile(r"^_*(?:assert|assure)(?:_|[A-Z]|$)|^fail(?:_|[A-Z]|$)", re.I)
+"""Names of functions that assert, wherever they come from."""
 _SPEAKING = re.compile(
-    r"(?:^|_)(?:assert|check|verify|verifies|expect|ensure|validate|should|must|compare|fail)(?:_|s_|$|s$)|^assert",
+    r"(?:^|_)(?:assert\w*|checks?|checker|check[A-Z]\w*|verify|verif\w+|expect\w*|ensure|validate|should|must|compare|match|matches"
+    r"|fail|raises|raise|wait|until|round_?trip|test|tests|warns?|examine|inspect|prove|confirm|is_equal|equals?"
+    r"|try_?\w*|no_errors?)(?:_|$)|^(?:assert|check|verify|expect|ensure|validate|compare|wait|test|round)[A-Z]",
     re.I,
 )
 """Names of functions that judge something. What they are cannot always be found; calling them is a check."""
-_DEPTH = 4
+_DEPTH = 6
 
 
 class OracleKind(Enum):
@@ -64,97 +93,103 @@ class Oracle:
 
 def oracles_of(test: Unit) -> list[Oracle]:
     """Everything in the test that can make it fail on purpose, in no particular order; not what its fixtures check."""
-    return list(_oracles(test))
+    known = test.file.oracles
+    if id(test) not in known:
+        known[id(test)] = list(_oracles(test, 0))
+    return known[id(test)]
 
 
-def _oracles(unit: Unit) -> Iterator[Oracle]:
+def has_oracle(unit: Unit) -> bool:
+    """Whether a test, helper or fixture contains a check, itself or through what it calls."""
+    return _asserts(unit, 0)
+
+
+def is_raises(call: ast.Call, unit: Unit) -> bool:
+    """Whether the call expects an exception: `pytest.raises(...)`, `self.assertRaises(...)`."""
+    last = last_name(call.func)
+    if last not in {"raises", "RaisesGroup", "RaisesExc", "assert_raises"} and last not in _UNITTEST_RAISES:
+        return False
+    return last in _UNITTEST_RAISES or unit.file.dotted(call.func).startswith(("pytest.", "nose.tools."))
+
+
+def _oracles(unit: Unit, depth: int) -> Iterator[Oracle]:
     for statement in unit.of(ast.Assert):
         yield Oracle(statement, OracleKind.ASSERT, statement.test)
     for raised in unit.of(ast.Raise):
-        if last_name(raised.exc.func if isinstance(raised.exc, ast.Call) else raised.exc or raised) == "AssertionError":
+        if _fails(raised, unit):
             yield Oracle(raised, OracleKind.FAIL)
-    mocks = mocks_of(unit)
     for call in unit.of(ast.Call):
-        kind = _kind(call, unit, mocks)
+        kind = _kind(call, unit, depth)
         if kind is not None:
             yield Oracle(call, kind)
 
 
-def _kind(call: ast.Call, unit: Unit, mocks: frozenset[str]) -> OracleKind | None:
-    file = unit.file
-    dotted = file.dotted(call.func)
+def _fails(raised: ast.Raise, unit: Unit) -> bool:
+    """Whether it is the test that raises, rather than a stand-in defined in it."""
+    if raised.exc is None:
+        return False
+    called = raised.exc.func if isinstance(raised.exc, ast.Call) else raised.exc
+    if last_name(called) in {"AssertionError", "Failed"}:
+        return True
+    around = parent_of(raised)
+    while around is not None and around is not unit.node:
+        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.With):
+            return False
+        around = parent_of(around)
+    return last_name(called) not in {"SkipTest", "Skipped"}
+
+
+def _kind(call: ast.Call, unit: Unit, depth: int) -> OracleKind | None:
     last = last_name(call.func)
-    if dotted in _RAISES or (dotted.startswith("pytest.") and last in {"raises", "warns"}):
+    if last in MOCK_ASSERTIONS:
+        return OracleKind.MOCK
+    dotted = unit.file.dotted(call.func)
+    if dotted in _RAISES or last in _UNITTEST_RAISES or (dotted.startswith("pytest.") and last in {"raises", "warns"}):
         return OracleKind.RAISES
     if dotted in _FAILS:
         return OracleKind.FAIL
+    if _is_library(call, last, dotted, unit):
+        return OracleKind.LIBRARY
+    if _FAILING.search(last):
+        return _by_name(call, last, unit)
+    return _helper(call, last, dotted, unit, depth)
+
+
+def _is_library(call: ast.Call, last: str, dotted: str, unit: Unit) -> bool:
+    if dotted in _LIBRARY or last in _LIBRARY_METHODS:
+        return True
+    if last in {"run", "check_returncode"} and (constant(keyword(call, "check")) is True or last != "run"):
+        return True
+    if last in {"simplefilter", "filterwarnings"} and call.args and text_of(call.args[0]) == "error":
+        return True
     first = dotted_name(call.func).partition(".")[0]
-    if last in MOCK_ASSERTIONS:
-        return OracleKind.MOCK
-    if first in ("self", "cls") and unit.classes and dotted_name(call.func).count(".") == 1:
-        return _method(last, unit)
-    if file.imports.get(first, "").startswith("pytest") and last in {"raises", "warns"}:
-        return OracleKind.RAISES
-    return _helper(call, last, dotted, unit)
+    return first in _LIBRARY_FIXTURES and first in unit.arguments and first not in unit.parameters
 
 
-def _method(name: str, unit: Unit) -> OracleKind | None:
-    """`self.x(...)`: an assertion of unittest's, or a method of the test's class that asserts."""
-    if name in {"assertRaises", "assertRaisesRegex", "assertWarns", "assertWarnsRegex", "assertRaisesMessage"}:
-        return OracleKind.RAISES
-    if name in {"fail", "skipTest"}:
-        return OracleKind.FAIL if name == "fail" else None
-    if re.match(r"(?:assert|fail)[A-Z_]", name):
-        own = _own_methods(name, unit)
-        return OracleKind.UNITTEST if not own else OracleKind.HELPER
-    methods = _own_methods(name, unit)
-    if any(_asserts(method, 0) for method in methods):
-        return OracleKind.HELPER
-    return OracleKind.HELPER if _SPEAKING.search(name) and not methods else None
+def _by_name(call: ast.Call, last: str, unit: Unit) -> OracleKind:
+    first, _, rest = dotted_name(call.func).partition(".")
+    if first in ("self", "cls") and unit.classes and "." not in rest:
+        if methods(last, unit):
+            return OracleKind.HELPER
+        return OracleKind.FAIL if last == "fail" else OracleKind.UNITTEST
+    return OracleKind.LIBRARY if unit.file.origin(call.func).party in (Party.THIRD, Party.STDLIB) else OracleKind.HELPER
 
 
-def _own_methods(name: str, unit: Unit) -> list[Unit]:
-    return [other for other in unit.file.functions.get(name, ()) if other.classes and other is not unit]
-
-
-def _helper(call: ast.Call, last: str, dotted: str, unit: Unit) -> OracleKind | None:
+def _helper(call: ast.Call, last: str, dotted: str, unit: Unit, depth: int) -> OracleKind | None:
     """A function that asserts, found by its text; or, where there is no text, by its name."""
-    for found in _functions(call.func, dotted, unit):
-        if _asserts(found, 0):
+    found = False
+    for callee in callees(call, unit):
+        found = True
+        if depth < _DEPTH and _asserts(callee, depth + 1):
             return OracleKind.HELPER
     if not last or not _SPEAKING.search(last):
         return None
-    origin = unit.file.origin(dotted)
-    if origin.party in (Party.FIRST, Party.BOUNDARY):
+    origin = unit.file.origin_in(unit, call.func) if dotted_name(call.func) else unit.file.origin(dotted)
+    if origin.party in (Party.FIRST, Party.BOUNDARY) and not is_support(origin):
         return None  # the code under test may be called `validate`; it is what is tested, and no check of it
     if origin.party in (Party.THIRD, Party.STDLIB):
         return OracleKind.LIBRARY
-    local = dotted_name(call.func).partition(".")[0]
-    held = unit.file.origin_in(unit, call.func)
-    if held.party in (Party.FIRST, Party.BOUNDARY) and local not in ("self", "cls"):
-        return None
-    return OracleKind.HELPER
-
-
-def _functions(function: ast.expr, dotted: str, unit: Unit) -> Iterator[Unit]:
-    """The helpers or fixtures of the suite that a call may reach, as far as their text can be found."""
-    name = dotted_name(function)
-    file = unit.file
-    if name and "." not in name:
-        yield from (one for one in file.functions.get(name, ()) if not one.classes and one is not unit)
-        if name in unit.arguments:
-            fixture = file.fixture(name, unit)
-            if fixture is not None:
-                yield fixture
-    origin: Origin = file.origin(dotted) if dotted else file.origin_in(unit, function)
-    if origin.party is Party.TEST and origin.file and origin.file != file.path and origin.file.endswith(".py"):
-        other: TestFile | None = file.codebase_file(origin.file)
-        if other is not None:
-            last = origin.dotted.rpartition(".")[2]
-            if origin.kind is SymbolKind.CLASS:
-                yield from (one for one in other.units if one.classes and one.classes[-1].name == last)
-            else:
-                yield from other.functions.get(last, ())
+    return None if found else OracleKind.HELPER
 
 
 def _asserts(unit: Unit, depth: int) -> bool:
@@ -163,25 +198,5 @@ def _asserts(unit: Unit, depth: int) -> bool:
     key = id(unit)
     if key not in known:
         known[key] = False  # what recursion meets
-        known[key] = _has_check(unit, depth)
+        known[key] = next(_oracles(unit, depth), None) is not None
     return known[key]
-
-
-def _has_check(unit: Unit, depth: int) -> bool:
-    if unit.of(ast.Assert):
-        return True
-    for raised in unit.of(ast.Raise):
-        if last_name(raised.exc.func if isinstance(raised.exc, ast.Call) else raised.exc or raised) == "AssertionError":
-            return True
-    for call in unit.of(ast.Call):
-        last, dotted = last_name(call.func), unit.file.dotted(call.func)
-        if last in MOCK_ASSERTIONS or dotted in _RAISES or dotted in _FAILS:
-            return True
-        if re.match(r"assert(?:_|[A-Z])", last):
-            return True
-        if depth < _DEPTH and any(_asserts(found, depth + 1) for found in _functions(call.func, dotted, unit)):
-            return True
-        own = _own_methods(last, unit) if dotted_name(call.func).startswith(("self.", "cls.")) else []
-        if depth < _DEPTH and any(_asserts(method, depth + 1) for method in own):
-            return True
-    return False

@@ -22,6 +22,7 @@ from .walk import parent_of, sort_nodes
 
 if TYPE_CHECKING:
     from .double import Double
+    from .oracles import Oracle
 
 __all__ = ["TestFile", "naming_of", "suite_file"]
 
@@ -54,6 +55,8 @@ class TestFile:
         """By the id of a helper's unit: whether it contains a check, as far as `oracles` has looked."""
         self.doubles: dict[int, list[Double]] = {}
         """By the id of a unit: what it replaces, as far as `doubles` has looked."""
+        self.oracles: dict[int, list[Oracle]] = {}
+        """By the id of a unit: its checks, as far as `oracles` has looked."""
         self.units = sort_nodes(self)
         for unit in self.units:
             if unit.node is not None:
