@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-RUN_RULES = {"ET102", "ET105", "ET208", "ET403", "ET407", "ET601", "ET604"}
+RUN_RULES = {"ET102", "ET105", "ET208", "ET403", "ET407", "ET410", "ET601", "ET604"}
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 """Frozen values that travel between the rooms."""
 
-from .baseline import Baseline, Connection, Coverage, OrderDependency
+from .baseline import Baseline, Connection, Coverage, OrderDependency, TakenPlace
 from .change import Change, Family, Kind, Scope
 from .criterion import Criterion, CriterionState, Evidence, Scorecard
 from .double import Double
@@ -36,6 +36,7 @@ __all__ = [
     "Seconds",
     "Severity",
     "SourceFile",
+    "TakenPlace",
     "Test",
     "TextEdit",
     "Trial",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from .double import Double
 from .test import Outcome, Test
 
-__all__ = ["Baseline", "Connection", "Coverage", "OrderDependency"]
+__all__ = ["Baseline", "Connection", "Coverage", "OrderDependency", "TakenPlace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,16 @@ class Connection:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenPlace:
+    """A test bound a port, or opened a file for writing, that is not its own."""
+
+    test: str
+    """Node id."""
+    what: str
+    """`port 8080` or `file PATH`, the path relative to the project's root where it lies in it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Baseline:
     """The suite before any change."""
 
@@ -76,6 +86,10 @@ class Baseline:
     """file of the suite -> line -> tests that ran it, as indexes into `tests`."""
     connections: tuple[Connection, ...] = ()
     """What tests reached for beyond this machine."""
+    places: tuple[TakenPlace, ...] = ()
+    """What of this machine tests took that another process could take as well."""
+    parallel: bool = False
+    """Whether the project's own options run the suite in several processes at once."""
     notes: tuple[str, ...] = ()
     """What was switched off or found out about the suite: one sentence each, for the report."""
 

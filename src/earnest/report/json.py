@@ -70,6 +70,8 @@ def _baseline(run: Run) -> _Entry:
         "unstable": sorted(baseline.unstable),
         "dependencies": [asdict(dependency) for dependency in baseline.dependencies],
         "connections": [asdict(connection) for connection in baseline.connections],
+        "places": [asdict(place) for place in baseline.places],
+        "parallel": baseline.parallel,
         "doubles": [{**asdict(double), "first_party": double.first_party} for double in baseline.doubles],
     }
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BaselineError
-from ..model import Baseline, Connection, Coverage, Double, OrderDependency, Outcome, Test
+from ..model import Baseline, Connection, Coverage, Double, OrderDependency, Outcome, TakenPlace, Test
 from ..process import Ended, Limits, now
 from .bisection import deciding_test
 from .zygote import Collection, Zygote
@@ -61,11 +61,9 @@ def measure_baseline(
         order_dependent=frozenset(tests[index].id for index in deviant - unstable),
         dependencies=_dependencies(runs, tests, deviant, unstable),
         suite_lines=_frozen(_by_line(first["suite"])),
-        connections=tuple(
-            Connection(tests[index].id, address)
-            for index, addresses in sorted(first["connections"].items())
-            for address in addresses
-        ),
+        connections=tuple(Connection(tests[index].id, one) for index, one in _each(first["connections"])),
+        places=tuple(TakenPlace(tests[index].id, one) for index, one in _each(first["places"])),
+        parallel="pytest-xdist" in collection.neutralised,
         doubles=_doubles(tests, first["doubles"]),
         collect_seconds=collection.seconds,
         seconds=now() - started,
@@ -73,6 +71,10 @@ def measure_baseline(
     )
     slow = sum(setup for *_, setup in first["results"] if setup > _SLOW_SETUP)
     return Measured(baseline, collection, first["memory"], slow)
+
+
+def _each(table: Mapping[int, list[str]]) -> Iterable[tuple[int, str]]:
+    return ((index, one) for index, found in sorted(table.items()) for one in found)
 
 
 class _Runs:

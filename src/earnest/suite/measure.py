@@ -34,7 +34,7 @@ def measure(session: pytest.Session, files: dict[str, str], slot: Slot, lines: L
     lines.watch(_suite_files(session))
     doubles = DoubleRecorder(lambda filename: _product_key(lines.key(filename)))
     doubles.start()
-    connections = ConnectionRecorder()
+    connections = ConnectionRecorder(os.path.dirname(slot.path))
     connections.start()
     os.register_at_fork(after_in_child=lambda: write_lines(lines, slot.path))
     lines.take()
@@ -82,6 +82,7 @@ class _Recorders:
         self.suite: dict[int, dict[str, list[int]]] = {}
         self.doubles: dict[int, list[Any]] = {}
         self.connections: dict[int, list[str]] = {}
+        self.places: dict[int, list[str]] = {}
 
     def before(self, index: int) -> None:
         """Tells the interpreters that the test may start which test it is."""
@@ -97,8 +98,11 @@ class _Recorders:
         }
         if self._doubles is not None and (seen := self._doubles.take()):
             self.doubles[index] = seen
-        if self._connections is not None and (reached := self._connections.take()):
-            self.connections[index] = reached
+        if self._connections is not None:
+            if reached := self._connections.take():
+                self.connections[index] = reached
+            if taken_places := self._connections.take_places():
+                self.places[index] = taken_places
 
 
 def _run(session: pytest.Session, order: Sequence[int], recorders: _Recorders) -> dict[str, Any]:
@@ -120,6 +124,7 @@ def _run(session: pytest.Session, order: Sequence[int], recorders: _Recorders) -
         "suite": recorders.suite,
         "doubles": recorders.doubles,
         "connections": recorders.connections,
+        "places": recorders.places,
     }
 
 

@@ -59,6 +59,8 @@ def test_the_document_holds_what_the_schema_promises(make_run):
         "unstable": [],
         "dependencies": [],
         "connections": [],
+        "places": [],
+        "parallel": False,
         "doubles": [],
     }
     assert document["seconds"] == {"collect": 0.25, "baseline": 0.53, "trials": 0.08, "total": 0.9}

@@ -62,3 +62,16 @@ def test_reaches_itself():
     with socket.create_server(("127.0.0.1", 0)) as server:
         socket.create_connection(server.getsockname()).close()
     assert orders.total([{"amount": 5}]) == 5
+
+
+def test_export_is_written():  # expect: ET410
+    with open("export.txt", "w") as file:
+        file.write(str(orders.total([{"amount": 6}])))
+    assert open("export.txt").read() == "6"
+
+
+def test_export_is_replaced(tmp_path):
+    with open("export.txt", "w") as file:
+        file.write(str(orders.total([{"amount": 7}])))
+    (tmp_path / "own.txt").write_text("own")
+    assert open("export.txt").read() == "7"
