@@ -1,0 +1,1 @@
+"""neodyme: accounts over HTTP, on PostgreSQL."""

@@ -1,0 +1,1 @@
+"""What the application does, and the services of other people that it uses."""

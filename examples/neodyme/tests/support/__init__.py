@@ -1,0 +1,1 @@
+"""What tests need and pytest does not know: builders, checks, servers."""
