@@ -185,7 +185,7 @@ def setattrs(call: ast.Call, unit: Unit) -> Iterator[Double]:
     if isinstance(call.func, ast.Name):
         if last == "setattr" and len(call.args) == 3:
             target, origin = _attribute(given[0], _text(given[1], unit), unit)
-            if target and (is_mock_call(given[2], unit) or _replaces_behaviour(given[2], origin)):
+            if target and (is_mock_call(given[2], unit) or _replaces_behaviour(given[2], origin, unit)):
                 yield Double(call, "assignment", target, origin, given[2], _dotted(given[2]), False, unit)
         return
     if last == "patch":
@@ -227,7 +227,7 @@ def assignments(node: ast.Assign, unit: Unit) -> Iterator[Double]:
                 yield from _overrides(node.value, unit)
         elif isinstance(target, ast.Attribute):
             dotted, origin = _attribute(target.value, target.attr, unit)
-            if dotted and (is_mock_call(node.value, unit) or _replaces_behaviour(node.value, origin)):
+            if dotted and (is_mock_call(node.value, unit) or _replaces_behaviour(node.value, origin, unit)):
                 yield Double(target, "assignment", dotted, origin, node.value, _dotted(node.value), False, unit)
         elif isinstance(target, ast.Subscript) and dotted_name(target.value).endswith("dependency_overrides"):
             origin = unit.file.origin_in(unit, target.slice)
@@ -241,10 +241,13 @@ def _overrides(table: ast.Dict, unit: Unit) -> Iterator[Double]:
             yield Double(key, "override", origin.dotted, origin, value, _dotted(value), True, unit)
 
 
-def _replaces_behaviour(value: ast.expr, origin: Origin) -> bool:
-    """Whether a function or class is put in the place of another one."""
+def _replaces_behaviour(value: ast.expr, origin: Origin, unit: Unit) -> bool:
+    """Whether a function or class is put in the place of another one, and it is not the original that comes back."""
     if isinstance(value, ast.Lambda):
         return True
-    return isinstance(origin.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and isinstance(
-        value, ast.Name
-    )
+    if not isinstance(value, ast.Name) or not isinstance(
+        origin.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    ):
+        return False
+    bound = [*unit.assigned.get(value.id, ()), *unit.file.top.assigned.get(value.id, ())]
+    return not any(last_name(one) == origin.dotted.rpartition(".")[2] for one in bound)

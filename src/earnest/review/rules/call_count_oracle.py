@@ -1,0 +1,213 @@
+"""ET204: the only thing that a test checks is how often a double was called."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..boundary import CLIENTS
+from ..double import Double, is_mock_call
+from ..doubles import doubles_of
+from ..oracles import Oracle, OracleKind, oracles_of
+from ..origin import Origin, Party
+from ..rule import Bad, Good, Hit, TestRule
+from ..subject import own_calls
+from ..syntax import dotted_name, last_name
+from ..testfile import TestFile
+from ..unit import Unit
+
+__all__ = ["CallCountOracle"]
+
+_COUNTING = frozenset({"assert_called", "assert_called_once", "assert_awaited", "assert_awaited_once"})
+_ABSENT = frozenset({"assert_not_called", "assert_not_awaited"})
+_WITH = frozenset({
+    "assert_called_with", "assert_called_once_with", "assert_any_call", "assert_awaited_with", "assert_awaited_once_with",
+    "assert_any_await",
+})  # fmt: skip
+_COUNTS = frozenset({"called", "call_count", "await_count"})
+_BARE = frozenset({
+    "close", "aclose", "flush", "start", "stop", "shutdown", "cancel", "join", "release", "acquire", "commit", "rollback",
+    "clear", "reset", "disconnect", "connect", "terminate", "kill", "pause", "resume", "quit", "exit", "wait", "drain",
+    "begin", "refresh", "abort", "lock", "unlock", "run", "ping", "read", "init", "setup", "teardown", "invalidate",
+    "cleanup", "save", "done", "tick", "poll", "on_close",
+})  # fmt: skip
+"""Methods that usually take no arguments: that they were called is all there is to say."""
+_APP = {
+    "src/app/__init__.py": "",
+    "src/app/jobs.py": (
+        "def process(job):\n    return job\n\n\ndef start(job):\n    return process(job)\n\n\n"
+        "class Service:\n    def __init__(self, database):\n        self.database = database\n\n"
+        "    def run(self, rows):\n        for row in rows:\n            self.database.insert(row)\n"
+    ),
+}
+
+
+class CallCountOracle(TestRule):
+    """The only thing that a test checks is that a double was called, or how often.
+
+    It says how the code goes about its work, not what comes of it: the call may carry the wrong arguments, its result may
+    be thrown away, and the test stays green; and it turns red when the same outcome is reached with fewer calls.
+
+    Do instead: check what the user of the code gets, or what was written; where the double stands at the project's
+    boundary, check with which arguments it was called.
+
+    Stays silent: arguments of a double at the boundary (`assert_called_once_with(...)`); a count beside any other check;
+    `assert_not_called`; callbacks, which the test hands in to be called; methods such as `close`, which take no
+    arguments, unless it is your own code that was replaced.
+    """
+
+    code = "ET204"
+    name = "call-count-oracle"
+    cure = "Check what comes of the call, or at the boundary with which arguments it is made."
+    bad = (
+        Bad(
+            "from unittest.mock import patch\nfrom app.jobs import start\n\n\ndef test_start():  # flagged\n"
+            "    with patch('app.jobs.process') as process:\n        start(1)\n        process.assert_called_once()\n",
+            files=_APP,
+        ),
+        Bad(
+            "from unittest.mock import Mock\nfrom app.jobs import Service\n\n\ndef test_run():  # flagged\n"
+            "    database = Mock()\n    Service(database).run([1, 2])\n    assert database.insert.call_count == 2\n",
+            files=_APP,
+        ),
+        Bad(
+            "from unittest.mock import patch\nfrom app.jobs import start\n\n\n"
+            "@patch('app.jobs.process')\ndef test_start(process):  # flagged\n    start(1)\n"
+            "    process.assert_called_once_with(1)\n",
+            files=_APP,
+        ),
+        Bad(
+            "from unittest.mock import Mock\nfrom app.jobs import Service\n\n\ndef test_spec():  # flagged\n"
+            "    service = Mock(spec=Service)\n    service.run([1])\n    service.run.assert_called_once()\n",
+            files=_APP,
+        ),
+    )
+    good = (
+        Good(
+            "from unittest.mock import patch\nfrom app.jobs import start\n\n\ndef test_start():\n"
+            "    with patch('app.jobs.process', return_value=7) as process:\n        assert start(1) == 7\n"
+            "        process.assert_called_once()\n",
+            "the outcome is checked as well",
+            files=_APP,
+        ),
+        Good(
+            "from unittest.mock import patch\nfrom app.jobs import start\n\n\n@patch('requests.post')\ndef test_start(post):\n"
+            "    start(1)\n    post.assert_called_once_with('https://example.com', json=1)\n",
+            "at the boundary, the arguments are the outcome",
+            files=_APP,
+        ),
+        Good(
+            "from unittest.mock import Mock\nfrom app.jobs import start\n\n\ndef test_callback():\n    done = Mock()\n"
+            "    start(done)\n    done.assert_called_once()\n",
+            "a callback is there to be called",
+            files=_APP,
+        ),
+        Good(
+            "from unittest.mock import patch\nfrom app.jobs import start\n\n\ndef test_start():\n"
+            "    with patch('app.jobs.process') as process:\n        start(None)\n        process.assert_not_called()\n",
+            "that nothing was done is an outcome",
+            files=_APP,
+        ),
+    )
+
+    def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
+        """Tests all of whose checks count calls, at least one of a double that deserves better."""
+        if "called" not in file.text and "call_count" not in file.text and "await" not in file.text:
+            return
+        checks = oracles_of(test)
+        if not checks:
+            return
+        counts = [_counted(check) for check in checks]
+        if not all(counts):
+            return
+        doubles = doubles_of(test)
+        for count in counts:
+            assert count is not None
+            blamed = _blamed(count, doubles, test)
+            if not blamed and count.method in _WITH:
+                return
+            if blamed:
+                yield Hit(test.node or test.file.tree, f"checks only {_how(count)} {blamed} was called")
+                return
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    mock: str
+    """The mock, as written."""
+    method: str
+
+
+def _how(count: _Count) -> str:
+    return (
+        "with what"
+        if count.method in _WITH
+        else "how often"
+        if count.method in ("call_count", "await_count")
+        else "that"
+    )
+
+
+def _counted(check: Oracle) -> _Count | None:
+    """The mock whose calls the check counts; None for any other check."""
+    node = check.node
+    if check.kind is OracleKind.MOCK and isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr in _COUNTING | _ABSENT | _WITH:
+            return _Count(dotted_name(node.func.value), node.func.attr)
+        return None
+    condition = check.test
+    if check.kind is OracleKind.UNITTEST and isinstance(node, ast.Call) and node.args:
+        condition = node.args[0]
+        if len(node.args) > 1 and last_name(condition) not in _COUNTS:
+            condition = node.args[1]
+    if isinstance(condition, ast.Compare) and len(condition.ops) == 1:
+        condition = condition.left
+    if isinstance(condition, ast.UnaryOp) and last_name(condition.operand) == "called":
+        return _Count(dotted_name(condition.operand).rpartition(".")[0], "assert_not_called")
+    if isinstance(condition, ast.Attribute) and condition.attr in _COUNTS:
+        return _Count(dotted_name(condition.value), condition.attr)
+    return None
+
+
+def _blamed(count: _Count, doubles: list[Double], test: Unit) -> str:
+    """What the mock stands for, if counting its calls is not enough; else the empty string."""
+    if not count.mock or count.method in _ABSENT:
+        return ""
+    first, _, rest = count.mock.partition(".")
+    for double in doubles:
+        if count.mock in double.names or first in double.names or _same_place(count.mock, double, test):
+            return _blame(count, double.origin, rest)
+    made = [*test.assigned.get(first, ()), *test.file.top.assigned.get(first, ())]
+    if count.method in _WITH or not rest or first in test.arguments or not made:
+        return ""
+    if not all(is_mock_call(one, test) for one in made):
+        return ""
+    if _is_called(count.mock, test):
+        return f"`{count.mock}`, which the test itself calls,"
+    bare = rest.rpartition(".")[2] in _BARE
+    return f"`{count.mock}`" if not bare and _is_handed_over(first, test) else ""
+
+
+def _same_place(mock: str, double: Double, test: Unit) -> bool:
+    return bool(double.target) and test.file.dotted_text(mock) == double.target
+
+
+def _blame(count: _Count, origin: Origin, rest: str) -> str:
+    if origin.party is Party.FIRST:
+        return f"{origin.dotted}, which is yours,"
+    if count.method in _WITH or origin.party is not Party.THIRD or origin.top not in CLIENTS:
+        return ""
+    return f"{origin.dotted}" if (rest or origin.dotted).rpartition(".")[2] not in _BARE else ""
+
+
+def _is_handed_over(name: str, test: Unit) -> bool:
+    return any(
+        isinstance(given, ast.Name) and given.id == name
+        for call in own_calls(test)
+        for given in (*call.node.args, *(one.value for one in call.node.keywords))
+    )
+
+
+def _is_called(mock: str, test: Unit) -> bool:
+    return any(dotted_name(call.func) == mock for call in test.of(ast.Call))
