@@ -52,6 +52,8 @@ def _decode(data: bytes, path: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise ProjectError(f"{path}:{line}: not {encoding}, as the file says it is.", cure=_CURE) from error
+    except (UnicodeError, LookupError) as error:  # rot13 is a codec and no encoding of text
+        raise ProjectError(f"{path}:1: {encoding} is no encoding for Python: {error}.", cure=_CURE) from error
     return text.replace("\r\n", "\n").replace("\r", "\n") if b"\r" in data else text
 
 
