@@ -59,3 +59,5 @@ class Finding:
     """Edits of the file that mend it; empty when only a person can."""
     safe: bool = False
     """Whether the fix keeps what the test means; others need `--unsafe-fixes`."""
+    clue: str = ""
+    """Under what a run's evidence about it is found, in its rule's own form: the dotted name that a patch replaces, say."""

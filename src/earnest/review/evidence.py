@@ -77,9 +77,9 @@ class Evidence:
         return table
 
     def doubles(self, function: str, target: str = "") -> list[Double]:
-        """The doubles seen in its tests; only those of the dotted `target` where it is given (either the place that was
-        patched or the object that was found there)."""
-        found = self._doubles_by_function.get(function, [])
+        """The doubles seen in its tests, or in all tests where `function` is empty; only those of the dotted `target` where
+        it is given (either the place that was patched or the object that was found there)."""
+        found = self._doubles_by_function.get(function, []) if function else self.baseline.doubles
         return [double for double in found if not target or _same(double, target)]
 
     @cached_property

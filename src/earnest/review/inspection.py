@@ -77,6 +77,7 @@ def _finding(file: TestFile, rule: Rule, hit: Hit) -> Finding:
         cure=hit.cure or rule.cure,
         fix=hit.fix,
         safe=bool(hit.fix) and rule.safe_fix,
+        clue=hit.clue,
     )
 
 
@@ -145,4 +146,5 @@ def project_finding(rule: Rule, hit: Hit) -> Finding:
         key=digest,
         fix=hit.fix,
         safe=bool(hit.fix) and rule.safe_fix,
+        clue=hit.clue,
     )

@@ -38,12 +38,13 @@ def finding_to(one: Finding) -> list[Any]:
         one.key,
         [[edit.start, edit.end, edit.after] for edit in one.fix],
         one.safe,
+        one.clue,
     ]
 
 
 def finding_from(values: list[Any]) -> Finding:
     """The finding behind these values. Raises ValueError or TypeError for any others."""
-    code, name, place, test, message, state, severity, cure, key, fix, safe = values
+    code, name, place, test, message, state, severity, cure, key, fix, safe, clue = values
     return Finding(
         code=code,
         name=name,
@@ -56,4 +57,5 @@ def finding_from(values: list[Any]) -> Finding:
         key=key,
         fix=tuple(TextEdit(*edit) for edit in fix),
         safe=safe,
+        clue=clue,
     )

@@ -82,6 +82,8 @@ class Hit:
     """Where this hit weighs other than the rule's hits in general."""
     cure: str = ""
     """Where this hit wants another cure than the rule's."""
+    clue: str = ""
+    """What `weigh` needs to find the evidence about it: the dotted name that a patch replaces, the seconds of a sleep."""
 
 
 @dataclass(frozen=True, slots=True)

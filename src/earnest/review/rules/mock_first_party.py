@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ...model import Finding, FindingState
 from ..double import is_mock_call
+from ..evidence import Evidence
 from ..injection import Injected, injected
 from ..own_doubles import calls_that_meet, is_judged, is_port, own_doubles, shown
 from ..repositories import is_permitted
@@ -12,6 +14,7 @@ from ..rule import Bad, FileRule, Good, Hit, Mode
 from ..syntax import last_name
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
+from ..weighing import by_replaced
 
 __all__ = ["MockFirstParty"]
 
@@ -129,9 +132,18 @@ class MockFirstParty(FileRule):
                 seen.add(id(double.node))
                 if unit.kind is UnitKind.TEST and any(is_judged(call, unit) for call in calls_that_meet(double, unit)):
                     continue  # ET201 says more
-                yield Hit(double.node, f"puts {shown(double)} in the place of {double.origin}, which is yours", unit)
+                yield Hit(
+                    double.node,
+                    f"puts {shown(double)} in the place of {double.origin}, which is yours",
+                    unit,
+                    clue=double.target,
+                )
             if "Mock" in file.text or "mocker" in file.text:
                 yield from _handed(unit, file, seen)
+
+    def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
+        """Withdrawn where what the test found at the place of its patch was not the project's own."""
+        return by_replaced(finding, evidence)
 
 
 def _handed(unit: Unit, file: TestFile, seen: set[int]) -> Iterator[Hit]:

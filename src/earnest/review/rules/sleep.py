@@ -6,7 +6,9 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ...model import Finding, FindingState, Outcome
 from ..doubles import doubles_of
+from ..evidence import Evidence
 from ..rule import Bad, Good, Hit, Mode, NodeRule
 from ..syntax import constant, keyword, source_of
 from ..testfile import TestFile
@@ -102,7 +104,16 @@ class Sleep(NodeRule):
         if _is_work(node, unit) or any(double.target.endswith("sleep") for double in doubles_of(unit)):
             return
         shown = f"{seconds} s" if isinstance(seconds, int | float) else source_of(given) if given else "some time"
-        yield Hit(node, f"the {unit.kind.value} waits {shown} by the clock, whatever is ready before or not yet then")
+        text = f"the {unit.kind.value} waits {shown} by the clock, whatever is ready before or not yet then"
+        yield Hit(node, text, clue=str(seconds) if isinstance(seconds, int | float) else "")
+
+    def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
+        """Withdrawn where the sleep ran and the test took less time: something has replaced the clock."""
+        place = finding.location
+        if not finding.clue or not evidence.ran(place.file, range(place.line, place.end_line + 1), finding.test):
+            return finding.state
+        taken = max(test.seconds for test in evidence.tests(finding.test) if test.outcome is Outcome.PASSED)
+        return FindingState.CONFIRMED if taken >= float(finding.clue) else FindingState.WITHDRAWN
 
 
 def _is_work(node: ast.AST, unit: Unit) -> bool:

@@ -22,6 +22,10 @@ def total(lines):
     return sum(line["amount"] for line in lines)
 
 
+def invoice(lines):
+    return f"to pay: {total(lines)}"
+
+
 def confirm(address):
     send(address, "confirmed")
 

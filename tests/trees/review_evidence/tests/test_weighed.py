@@ -1,0 +1,36 @@
+import time
+from unittest.mock import patch
+
+import pytest
+
+from shop import compat, orders
+
+CLOCK = ("sleep",)
+
+
+@pytest.fixture
+def fast_clock(monkeypatch):
+    for name in CLOCK:
+        monkeypatch.setattr(time, name, lambda seconds: None)
+
+
+def test_invoice_names_the_total():
+    with patch("shop.orders.total", return_value=5):  # expect: ET202 confirmed
+        assert orders.invoice([]) == "to pay: 5"
+
+
+def test_export_carries_a_version():
+    with patch("shop.compat.encode", return_value="x"):  # expect: ET202 withdrawn
+        assert compat.exported([1]) == "v1:x"
+
+
+def test_name_is_remembered_for_a_while():
+    number = orders.remember("c")
+    time.sleep(0.05)  # expect: ET401 confirmed
+    assert orders.remember("d") == number + 1
+
+
+def test_name_is_remembered_for_long(fast_clock):
+    number = orders.remember("e")
+    time.sleep(50)  # expect: ET401 withdrawn
+    assert orders.remember("f") == number + 1
