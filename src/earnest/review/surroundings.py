@@ -7,7 +7,7 @@ import re
 
 from .unit import Unit
 
-__all__ = ["is_wide", "runs_alone", "text_around", "text_of_unit", "units_around"]
+__all__ = ["clears_files", "is_wide", "runs_alone", "text_around", "text_of_unit", "units_around"]
 
 _SETUP = frozenset({
     "setUp", "tearDown", "asyncSetUp", "asyncTearDown", "setup_method", "teardown_method", "setUpClass",
@@ -15,6 +15,10 @@ _SETUP = frozenset({
 })  # fmt: skip
 _WIDE = re.compile(r"scope\s*=\s*['\"](?:session|package|module|class)['\"]|scope\s*=\s*\w+\(")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
+_FILES_BACK = re.compile(
+    r"rmtree|unlink|\bremove\b|removedirs|rmdir|cleanup|clean_up|addCleanup|tear_?down|delete|ExitStack|finally|shutil"
+    r"|\brm\b|TemporaryDirectory|register\("
+)
 _PLAIN = frozenset({"unittest.TestCase", "unittest.IsolatedAsyncioTestCase", "object"})
 
 
@@ -32,6 +36,11 @@ def text_around(unit: Unit) -> str:
     """The text of the unit, of its class's decorators, and of what runs around it, comments left out."""
     decorators = [ast.unparse(one) for cls in unit.classes for one in cls.decorator_list]
     return "\n".join([text_of_unit(unit), *decorators, *map(text_of_unit, units_around(unit))])
+
+
+def clears_files(unit: Unit) -> bool:
+    """Whether the unit, or what runs around it, removes files, or does anything that might."""
+    return _FILES_BACK.search(text_around(unit)) is not None
 
 
 def text_of_unit(unit: Unit) -> str:

@@ -25,6 +25,8 @@ _LOOKS = frozenset({
     "strip", "sum", "tuple", "type", "upper", "values",
 })  # fmt: skip
 """Functions that look at something: a call of one with a case does not put the case to the code under test."""
+_PREPARING = frozenset({"monkeypatch", "mocker", "caplog", "pytest"})
+"""What is called for its effect on these only prepares."""
 _SEQUENCE = re.compile(
     r"isolat|across|again|consecutive|each_(?:time|call)|idempot|leak|multiple|order|repeat|reus|sequen|successive|twice",
     re.I,
@@ -102,6 +104,11 @@ class LoopCases(TestRule):
             "def test_skeleton(project):\n    assert project.create('a') == 0\n    for name in ('docs', 'src'):\n"
             "        assert project.has(name)\n",
             "the test has asserted before: the loop goes on looking at what was made there",
+        ),
+        Good(
+            "def test_flush(store):\n    store.flush('bank')\n    for key in ('a', 'b'):\n"
+            "        assert store.fetch('bank', key) == {}\n",
+            "the loop looks at what one call has done",
         ),
         Good(
             "def test_output_is_isolated_across_runs(runner):\n    for word in ('a', 'b'):\n"
@@ -206,9 +213,20 @@ def _mentions(node: ast.AST, names: set[str]) -> bool:
 
 
 def _goes_on(loop: ast.For, test: Unit) -> bool:
-    """Whether something was asserted before the loop, or the test says that its rounds belong together."""
+    """Whether something was done or asserted before the loop, or the test says that its rounds belong together."""
     told = f"{test.name} {ast.get_docstring(test.node) or ''}" if test.node else ""
-    return any(one.lineno < loop.lineno for one in test.of(ast.Assert)) or _SEQUENCE.search(told) is not None
+    return (
+        any(one.lineno < loop.lineno for one in test.of(ast.Assert))
+        or any(_is_act(statement) for statement in test.body[:-1])
+        or _SEQUENCE.search(told) is not None
+    )
+
+
+def _is_act(statement: ast.stmt) -> bool:
+    """Whether something is called for its effect, of which the loop then looks at one part after another."""
+    value = statement.value if isinstance(statement, ast.Expr) else None
+    call = value.value if isinstance(value, ast.Await) else value
+    return isinstance(call, ast.Call) and dotted_name(call.func).partition(".")[0] not in _PREPARING
 
 
 def _is_expected_to_raise(statement: ast.Expr, file: TestFile) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ...model import TextEdit
 from ..mending import asking_for
 from ..rule import Bad, Good, Hit, Mode, NodeRule
-from ..surroundings import is_wide, runs_alone, text_around, text_of_unit, units_around
+from ..surroundings import clears_files, is_wide, runs_alone, text_around, text_of_unit, units_around
 from ..syntax import constant, dotted_name, keyword, last_name, text_of
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
@@ -20,10 +20,6 @@ __all__ = ["MissingTeardown"]
 _ENVIRONMENT_BACK = re.compile(
     r"environ\b[^\n]*\.(?:pop|clear|copy)\b|del\s+os\.environ|patch\.dict|environ\s*=[^=]|unsetenv|restore|addCleanup"
     r"|ExitStack|finally|monkeypatch|mocker|preserve|isolat|(?:old|orig|saved|backup)\w*env|env\w*(?:old|orig|saved|backup)"
-)
-_FILES_BACK = re.compile(
-    r"rmtree|unlink|\bremove\b|removedirs|rmdir|cleanup|clean_up|addCleanup|tear_?down|delete|ExitStack|finally|shutil"
-    r"|\brm\b|TemporaryDirectory|register\("
 )
 _ELSEWHERE = re.compile(
     r"chdir|cwd|isolat|tmp|temp|sandbox|work_?(?:ing_?)?dir|mock_open|pyfakefs|\bfs\b|builtins\.open|testdir|pytester"
@@ -127,7 +123,7 @@ class MissingTeardown(NodeRule):
         if name == "os.chdir":
             yield from self._directory(node, unit, file)
         elif name in _MAKERS or (name == "tempfile.NamedTemporaryFile" and constant(keyword(node, "delete")) is False):
-            if not keyword(node, "dir") and len(node.args) < 3 and not _FILES_BACK.search(text_around(unit)):
+            if not keyword(node, "dir") and len(node.args) < 3 and not clears_files(unit):
                 yield Hit(node, f"`{name}` makes something that nobody removes", cure="Use `tmp_path`.")
         elif name == "open":
             yield from self._file(node, unit)
@@ -163,7 +159,7 @@ class MissingTeardown(NodeRule):
         if not path or not re.match(r"[wax]", mode) or (not shared and re.match(r"[/\\~]|[A-Za-z]:|\{", path)):
             return
         around = text_around(unit)
-        if not _FILES_BACK.search(around) and (shared or not _ELSEWHERE.search(around)):
+        if not clears_files(unit) and (shared or not _ELSEWHERE.search(around)):
             place = "" if shared else " into the working directory"
             yield Hit(node, f"writes {path}{place} and leaves it there", cure="Use `tmp_path`.")
 

@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from ...model import Severity, TextEdit
 from ..rule import Bad, Good, Hit, NodeRule
+from ..surroundings import clears_files
 from ..syntax import constant, keyword, last_name
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
-from ..walk import parent_of
+from ..walk import is_nested, parent_of
 
 __all__ = ["TemporaryFile"]
 
 _LEFT_BEHIND = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp"})
 _OTHERS = frozenset({"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile"})
-_REMOVES = re.compile(r"clean|close|delete|dispose|remove|rmdir|rmtree|tear|unlink")
-"""Functions that may take away what was made, by their names."""
 
 
 class TemporaryFile(NodeRule):
     """A pytest test makes its own temporary file or directory with `tempfile`.
 
-    What `mkdtemp`, `mkstemp` and `NamedTemporaryFile(delete=False)` make stays on the disk unless somebody removes it, until
-    the build machine's disk is full. `tmp_path` is made by pytest, kept for looking at after a failure, and removed by the
-    third run. What cleans up behind itself (`with TemporaryDirectory()`) does no harm: it is information, since what was in
-    it is gone when a failure is looked into.
+    `tmp_path` is made by pytest, kept for looking at after a failure, and removed by the third run. What a test makes itself it
+    must remove itself, also when it fails; and then what was in it is gone when the failure is looked into.
 
     Do instead: ask for `tmp_path` and make files in it.
 
     Stays silent: in `unittest.TestCase`, where fixtures cannot be asked for; outside of tests and fixtures and in functions
     within them; where the directory is given (`dir=`), as for files that must lie on a certain disk; where `tempfile` itself
-    is patched or the open file's descriptor is what is tested.
+    is patched, the open file itself is handed on, or rights are changed (other users cannot reach what lies in `tmp_path`).
+    What nobody removes is reported by ET404 instead.
     """
 
     code = "ET709"
     name = "tempfile"
+    severity = Severity.INFO
     cure = "Ask for `tmp_path` and make files in it."
     nodes = (ast.Call,)
     bad = (
         Bad(
-            "import tempfile\n\n\ndef test_save(store):\n    where = tempfile.mkdtemp()  # flagged\n    store.save(where)\n"
-            "    assert store.load(where)\n",
-            fixed="import tempfile\n\n\ndef test_save(store, tmp_path):\n    where = str(tmp_path)  # flagged\n"
-            "    store.save(where)\n    assert store.load(where)\n",
+            "import shutil\nimport tempfile\n\n\ndef test_save(store):\n    where = tempfile.mkdtemp()  # flagged\n"
+            "    store.save(where)\n    assert store.load(where)\n    shutil.rmtree(where)\n",
+            fixed="import shutil\nimport tempfile\n\n\ndef test_save(store, tmp_path):\n"
+            "    where = str(tmp_path)  # flagged\n    store.save(where)\n    assert store.load(where)\n"
+            "    shutil.rmtree(where)\n",
         ),
         Bad(
             "from tempfile import NamedTemporaryFile\n\n\ndef test_save(store):\n"
@@ -62,6 +61,10 @@ class TemporaryFile(NodeRule):
             "tmp_path",
         ),
         Good(
+            "import tempfile\n\n\ndef test_save(store):\n    where = tempfile.mkdtemp()\n    assert store.save(where)\n",
+            "ET404 says that nobody removes it",
+        ),
+        Good(
             "import tempfile\nimport unittest\n\n\nclass TestA(unittest.TestCase):\n    def test_a(self):\n"
             "        assert tempfile.mkdtemp()\n",
             "no fixtures there",
@@ -76,6 +79,16 @@ class TemporaryFile(NodeRule):
             "import tempfile\n\n\ndef test_descriptor(table):\n    with tempfile.NamedTemporaryFile() as file:\n"
             "        assert table.find(file.name) == file.fileno()\n",
             "the open file is what is tested",
+        ),
+        Good(
+            "import tempfile\n\n\ndef test_reads_a_handle(reader):\n    with tempfile.NamedTemporaryFile() as file:\n"
+            "        assert reader.read(file) == ''\n",
+            "such a file is what is given to the code",
+        ),
+        Good(
+            "import tempfile\n\n\ndef test_other_user(run_as):\n    with tempfile.TemporaryDirectory() as where:\n"
+            "        where.chmod(0o777)\n        assert run_as('nobody', where)\n",
+            "another user must reach it",
         ),
         Good(
             "import tempfile\n\n\ndef test_threads(run_in_threads):\n    def work(number):\n"
@@ -105,35 +118,34 @@ class TemporaryFile(NodeRule):
             return
         if unit.kind is UnitKind.FIXTURE and any("scope" in ast.dump(one) for _, one in unit.decorators):
             return
-        if _is_nested(node, unit) or _is_about_it(unit):
+        if is_nested(node, unit) or _is_about_it(unit) or _is_handed_on(node, unit):
             return
-        leaves = name in _LEFT_BEHIND or constant(keyword(node, "delete")) is False
-        if leaves and not any(_REMOVES.search(last_name(call.func)) for call in unit.of(ast.Call)):
-            yield Hit(
-                node,
-                f"what {name} makes in {unit.name} stays on the disk: nothing here removes it",
-                fix=tuple(_fix(node, name, unit, file)),
-            )
-        else:
-            text = f"{name} in {unit.name} does by hand what `tmp_path` does"
-            severity = None if leaves else Severity.INFO
-            yield Hit(node, text, fix=tuple(_fix(node, name, unit, file)), severity=severity)
-
-
-def _is_nested(node: ast.AST, unit: Unit) -> bool:
-    around = parent_of(node)
-    while around is not None and around is not unit.node:
-        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
-            return True
-        around = parent_of(around)
-    return False
+        if (name in _LEFT_BEHIND or constant(keyword(node, "delete")) is False) and not clears_files(unit):
+            return
+        text = f"{name} in {unit.name} does by hand what `tmp_path` does"
+        yield Hit(node, text, fix=tuple(_fix(node, name, unit, file)))
 
 
 def _is_about_it(unit: Unit) -> bool:
-    """Whether the test replaces something of `tempfile`, or looks at the open file's descriptor."""
-    return bool(unit.calls("fileno")) or any(
+    """Whether the test replaces something of `tempfile`, looks at the open file's descriptor, or changes rights: what lies in
+    `tmp_path` other users cannot reach."""
+    return bool(unit.calls("fileno", "chmod", "chown")) or any(
         isinstance(one.value, str) and one.value.startswith("tempfile.") for one in unit.of(ast.Constant)
     )
+
+
+def _is_handed_on(call: ast.Call, unit: Unit) -> bool:
+    """Whether the open file itself, rather than its name, is given to something."""
+    around = parent_of(call)
+    target = around.optional_vars if isinstance(around, ast.withitem) else None
+    if isinstance(around, ast.Assign):
+        target = around.targets[0]
+    if not isinstance(target, ast.Name) or not last_name(call.func).endswith("File"):
+        return False
+    given = [
+        argument for other in unit.of(ast.Call) for argument in (*other.args, *(one.value for one in other.keywords))
+    ]
+    return any(isinstance(one, ast.Name) and one.id == target.id for one in given)
 
 
 def _fix(call: ast.Call, name: str, unit: Unit, file: TestFile) -> Iterator[TextEdit]:

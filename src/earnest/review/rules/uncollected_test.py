@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ...model import Severity
+from ..configuration import read_lines
 from ..naming import has_constructor
 from ..rule import Bad, FileRule, Good, Hit
-from ..syntax import constant
+from ..syntax import constant, last_name
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
 
@@ -27,6 +29,10 @@ _RUNNERS = (
     "curio",
     "loop",
 )
+_RUNS_ALL = re.compile(
+    r"pytest[-_](?:sanic|aiohttp|tornasync|tornado|twisted|trio|curio|async\b|asyncio[-_]cooperative)|alt[-_]pytest[-_]asyncio"
+)
+_REQUIREMENTS = ("pyproject.toml", "setup.py", "setup.cfg", "tox.ini")
 _ASYNC_CASES = ("IsolatedAsyncioTestCase", "AsyncTestCase", "AsyncHTTPTestCase", "AioHTTPTestCase", "AsyncioTestCase")
 
 
@@ -42,7 +48,8 @@ class UncollectedTest(FileRule):
 
     Stays silent: for classes with `__test__ = False`, and classes without tests that have a base, fixtures or set-up, since
     others may inherit from them; for helpers in files without tests, and where another runner than pytest is used; where
-    an automatic mode is set; where a decorator, a fixture or a base class may run the coroutine.
+    an automatic mode is set or a plugin is required that has no other; where a decorator, a fixture, a base class or an heir
+    may run the coroutine.
     """
 
     code = "ET711"
@@ -100,6 +107,16 @@ class UncollectedTest(FileRule):
             "async def test_fetch(client):\n    assert await client.get('/') == 1\n",
             "the plugin's automatic mode is on",
             files={"pyproject.toml": '[tool.pytest.ini_options]\nasyncio_mode = "auto"\n'},
+        ),
+        Good(
+            "async def test_fetch(client):\n    assert await client.get('/') == 1\n",
+            "a plugin that the project requires runs all coroutines",
+            files={"setup.py": "tests_require = ['pytest-sanic']\n"},
+        ),
+        Good(
+            "import unittest\n\n\nclass TestFetch:\n    async def test_fetch(self):\n        await fetch()\n\n\n"
+            "class TestFast(TestFetch, unittest.IsolatedAsyncioTestCase):\n    pass\n",
+            "the class that inherits it runs it",
         ),
         Good(
             "import unittest\n\n\nclass TestFetch(unittest.IsolatedAsyncioTestCase):\n    async def test_fetch(self):\n"
@@ -216,11 +233,22 @@ def _has_runner(test: Unit, file: TestFile) -> bool:
         return True
     if "anyio_backend" in test.arguments or any("anyio_backend" in fixture.arguments for fixture in test.fixtures):
         return True
+    if _is_run_by_a_plugin(file):
+        return True
     if test.cls is None:
         return False
+    if any(test.cls.name in map(last_name, cls.bases) for cls in file.classes_by_name.values()):
+        return True  # a mixin: what else its heirs inherit from may run it
     bases = [*test.cls.bases]
     plain = not bases or all(file.dotted(base) == "unittest.TestCase" for base in bases)
     return not plain or any(name in file.text for name in _ASYNC_CASES)
+
+
+def _is_run_by_a_plugin(file: TestFile) -> bool:
+    """Whether the project's requirements name a plugin that runs every coroutine, marked or not."""
+    root = file.codebase.root
+    paths = [*_REQUIREMENTS, *(one.relative_to(root).as_posix() for one in sorted(root.glob("*requirements*.txt")))]
+    return any(_RUNS_ALL.search(line) for path in paths for line in read_lines(root, path))
 
 
 def _patches(test: Unit) -> int:
