@@ -1,4 +1,4 @@
-"""Data directories in memory, where there is plenty of it: there a database is made ten times as fast as on a disk.
+"""Data directories in memory, where there is plenty of it: there a database is made three times as fast as on a disk.
 
 A database is some 300 files. A file system on a disk looks for a place for each of them, and ext4 looks the longer the
 more of them were removed in the last minutes, which is what tests do all day.
