@@ -13,7 +13,8 @@ from ..oracles import Oracle, OracleKind, oracles_of
 from ..origin import Origin, Party
 from ..rule import Bad, Good, Hit, TestRule
 from ..subject import own_calls
-from ..syntax import dotted_name, last_name
+from ..symbols import SymbolKind
+from ..syntax import constant, dotted_name, keyword, last_name
 from ..testfile import TestFile
 from ..unit import Unit
 
@@ -33,12 +34,18 @@ _BARE = frozenset({
     "cleanup", "save", "done", "tick", "poll", "on_close",
 })  # fmt: skip
 """Methods that usually take no arguments: that they were called is all there is to say."""
+_SENDING = frozenset({
+    "get", "post", "put", "patch", "delete", "request", "send", "sendmail", "send_message", "run", "Popen", "call",
+    "check_call", "check_output", "urlopen", "put_object", "publish", "invoke",
+})  # fmt: skip
+"""Functions of clients whose arguments are the outcome."""
 _APP = {
     "src/app/__init__.py": "",
     "src/app/jobs.py": (
         "def process(job):\n    return job\n\n\ndef start(job):\n    return process(job)\n\n\n"
         "class Service:\n    def __init__(self, database):\n        self.database = database\n\n"
-        "    def run(self, rows):\n        for row in rows:\n            self.database.insert(row)\n"
+        "    def run(self, rows):\n        for row in rows:\n            self.store(row)\n\n"
+        "    def store(self, row):\n        self.database.insert(row)\n"
     ),
 }
 
@@ -72,9 +79,9 @@ class CallCountOracle(TestRule):
             files=_APP,
         ),
         Bad(
-            "from unittest.mock import patch\nfrom app.jobs import start\n\n\n"
-            "@patch('app.jobs.process')\ndef test_start(process):  # flagged\n    start(1)\n"
-            "    process.assert_called_once_with(1)\n",
+            "from unittest.mock import patch\nfrom app.jobs import Service\n\n\n"
+            "@patch.object(Service, 'store')\ndef test_run(store):  # flagged\n    Service(None).run([1])\n"
+            "    store.assert_called_once_with(1)\n",
             files=_APP,
         ),
         Bad(
@@ -122,13 +129,12 @@ class CallCountOracle(TestRule):
         if not all(counts):
             return
         doubles = doubles_of(test)
-        for count in counts:
-            assert count is not None
-            blamed = _blamed(count, doubles, test)
-            if not blamed and count.method in _WITH:
-                return
-            if blamed:
-                yield Hit(test.node or test.file.tree, f"checks only {_how(count)} {blamed} was called")
+        blamed = [(count, _blamed(count, doubles, test)) for count in counts if count]
+        if any(count.method in _WITH and not name for count, name in blamed):
+            return  # arguments at a boundary are an outcome
+        for count, name in blamed:
+            if name:
+                yield Hit(test.node or file.tree, f"checks only {_how(count)} {name} was called")
                 return
 
 
@@ -159,6 +165,12 @@ def _counted(check: Oracle) -> _Count | None:
     condition = check.test
     if check.kind is OracleKind.UNITTEST and isinstance(node, ast.Call) and node.args:
         condition = node.args[0]
+        if any(constant(given) is False for given in node.args[1:2]) or last_name(node.func) == "assertFalse":
+            return (
+                _Count(dotted_name(condition).rpartition(".")[0], "assert_not_called")
+                if last_name(condition) == "called"
+                else None
+            )
         if len(node.args) > 1 and last_name(condition) not in _COUNTS:
             condition = node.args[1]
     if isinstance(condition, ast.Compare) and len(condition.ops) == 1:
@@ -177,28 +189,41 @@ def _blamed(count: _Count, doubles: list[Double], test: Unit) -> str:
     first, _, rest = count.mock.partition(".")
     for double in doubles:
         if count.mock in double.names or first in double.names or _same_place(count.mock, double, test):
-            return _blame(count, double.origin, rest)
+            return _blame(count, double.origin, rest, test)
     made = [*test.assigned.get(first, ()), *test.file.top.assigned.get(first, ())]
     if count.method in _WITH or not rest or first in test.arguments or not made:
         return ""
     if not all(is_mock_call(one, test) for one in made):
         return ""
+    specified = any(
+        last_name(one.func) == "create_autospec" or keyword(one, "spec", "spec_set")
+        for one in made
+        if isinstance(one, ast.Call)
+    )
     if _is_called(count.mock, test):
         return f"`{count.mock}`, which the test itself calls,"
     bare = rest.rpartition(".")[2] in _BARE
-    return f"`{count.mock}`" if not bare and _is_handed_over(first, test) else ""
+    return f"`{count.mock}`" if not bare and not specified and _is_handed_over(first, test) else ""
 
 
 def _same_place(mock: str, double: Double, test: Unit) -> bool:
     return bool(double.target) and test.file.dotted_text(mock) == double.target
 
 
-def _blame(count: _Count, origin: Origin, rest: str) -> str:
+def _blame(count: _Count, origin: Origin, rest: str, test: Unit) -> str:
+    if rest and origin.kind is SymbolKind.FUNCTION:
+        return ""  # of what the function or property gives, nobody knows
     if origin.party is Party.FIRST:
-        return f"{origin.dotted}, which is yours,"
-    if count.method in _WITH or origin.party is not Party.THIRD or origin.top not in CLIENTS:
-        return ""
-    return f"{origin.dotted}" if (rest or origin.dotted).rpartition(".")[2] not in _BARE else ""
+        own = count.method not in _WITH or _is_part_of_subject(origin, test)
+        return f"{origin.dotted}, which is yours," if own else ""
+    sends = (rest or origin.dotted).rpartition(".")[2] in _SENDING and origin.top in CLIENTS
+    return origin.dotted if sends and count.method not in _WITH and origin.party is Party.THIRD else ""
+
+
+def _is_part_of_subject(origin: Origin, test: Unit) -> bool:
+    """Whether a method is replaced in the very class of which the test calls another."""
+    around = origin.dotted.rpartition(".")[0]
+    return around != origin.module and any(call.origin.dotted.startswith(f"{around}.") for call in own_calls(test))
 
 
 def _is_handed_over(name: str, test: Unit) -> bool:

@@ -30,6 +30,7 @@ _NAMES = re.compile(
     r"^(?:fake|mock|mocked|m)?_?(?:db|database|async)?_?(?:db|session|cursor|cur|conn|connection|engine|database)(?:_?mock)?$",
     re.I,
 )
+_FAILING = re.compile(r"(?:Error|Exception|Timeout|Failure)$|^exc|fail|error|raise|broken|boom", re.I)
 _METHODS = frozenset({
     "fetchone", "fetchall", "fetchmany", "fetchval", "fetchrow", "scalars", "scalar_one_or_none", "scalar_one", "commit",
     "rollback", "executemany", "query",
@@ -133,17 +134,24 @@ def _is_database(origin: Origin) -> bool:
 
 
 def _only_fails(double: Double) -> bool:
-    effect = keyword(double.node, "side_effect") if isinstance(double.node, ast.Call) else None
-    if effect is None:
-        for name in double.names:
-            for assign in double.unit.of(ast.Assign):
-                if any(
-                    dotted_name(target).endswith("side_effect") and dotted_name(target).startswith(name)
-                    for target in assign.targets
-                ):
-                    effect = assign.value
-    name = last_name(effect.func) if isinstance(effect, ast.Call) else last_name(effect) if effect is not None else ""
-    return bool(re.search(r"(?:Error|Exception|Timeout|Failure|exc|error|exception)$", name))
+    """Whether the double is there to fail: `side_effect=OperationalError`, `return_value=Failing()`."""
+    call = double.node
+    given = [keyword(call, "side_effect"), keyword(call, "return_value")] if isinstance(call, ast.Call) else []
+    return any(_fails(value) for value in [*given, double.replacement, *_effects(double.names, double.unit)])
+
+
+def _effects(names: tuple[str, ...], unit: Unit) -> Iterator[ast.expr]:
+    """What is assigned to a side effect of one of these mocks, or of something inside it."""
+    for assign in unit.of(ast.Assign):
+        for target in assign.targets:
+            written = dotted_name(target)
+            if written.endswith(".side_effect") and any(written.startswith(f"{name}.") for name in names):
+                yield assign.value
+
+
+def _fails(value: ast.expr | None) -> bool:
+    name = last_name(value.func if isinstance(value, ast.Call) else value) if value is not None else ""
+    return bool(_FAILING.search(name))
 
 
 def _mocks(unit: Unit) -> Iterator[tuple[ast.Call, str]]:
@@ -156,6 +164,8 @@ def _mocks(unit: Unit) -> Iterator[tuple[ast.Call, str]]:
                     yield call, origin.dotted
     for name, values in unit.assigned.items():
         if _NAMES.match(name) and any(_is_used(attribute, name) for attribute in unit.of(ast.Attribute)):
+            if any(_fails(effect) for effect in _effects((name,), unit)):
+                continue
             for value in values:
                 if (
                     isinstance(value, ast.Call)

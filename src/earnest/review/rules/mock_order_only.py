@@ -9,6 +9,7 @@ from ..double import is_mock_call
 from ..doubles import doubles_of
 from ..oracles import OracleKind, oracles_of
 from ..rule import Bad, Good, Hit, TestRule
+from ..symbols import SymbolKind
 from ..syntax import dotted_name, last_name
 from ..testfile import TestFile
 from ..unit import Unit
@@ -93,6 +94,8 @@ def _blamed(mock: str, test: Unit) -> str:
     first = mock.partition(".")[0]
     for double in doubles_of(test):
         if mock in double.names or first in double.names:
+            if "." in mock and double.origin.kind is SymbolKind.FUNCTION:
+                return ""  # of what the function or property gives, nobody knows
             return f"{double.origin}, which is yours," if double.origin.own else ""
     made = test.assigned.get(first, ())
     if not made or not all(is_mock_call(one, test) for one in made):

@@ -17,6 +17,7 @@ from ..unit import Unit, UnitKind
 
 __all__ = ["UnrestoredReplacement"]
 
+_SET_UP = frozenset({"setUp", "setup_method", "asyncSetUp", "setUpClass", "setup_class"})
 _APP = {
     "src/app/__init__.py": "",
     "src/app/mail.py": (
@@ -87,7 +88,7 @@ class UnrestoredReplacement(FileRule):
     def read(self, file: TestFile) -> Iterator[Hit]:
         """Assignments to modules and classes, outside of the file's own, without one back."""
         for unit in file.units:
-            if unit.kind is UnitKind.MODULE:
+            if unit.kind not in (UnitKind.TEST, UnitKind.FIXTURE) and unit.name not in _SET_UP:
                 continue
             for double in doubles_in(unit):
                 if double.technique == "assignment" and _lasts(double) and not _is_restored(double, file):
