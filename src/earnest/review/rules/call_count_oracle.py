@@ -11,6 +11,7 @@ from ..double import Double, is_mock_call
 from ..doubles import doubles_of
 from ..oracles import Oracle, OracleKind, oracles_of
 from ..origin import Origin, Party
+from ..own_doubles import passes_through
 from ..rule import Bad, Good, Hit, TestRule
 from ..subject import own_calls
 from ..symbols import SymbolKind
@@ -60,8 +61,8 @@ class CallCountOracle(TestRule):
     boundary, check with which arguments it was called.
 
     Stays silent: arguments of a double at the boundary (`assert_called_once_with(...)`); a count beside any other check;
-    `assert_not_called`; callbacks, which the test hands in to be called; methods such as `close`, which take no
-    arguments, unless it is your own code that was replaced.
+    a test that also says when it is not called; callbacks, which the test hands in to be called; methods such as `close`,
+    which take no arguments, unless it is your own code that was replaced; spies, behind which the real code runs.
     """
 
     code = "ET204"
@@ -129,6 +130,8 @@ class CallCountOracle(TestRule):
         if not all(counts):
             return
         doubles = doubles_of(test)
+        if any(count.method in _ABSENT for count in counts if count):
+            return  # whether the step is taken is the outcome
         blamed = [(count, _blamed(count, doubles, test)) for count in counts if count]
         if any(count.method in _WITH and not name for count, name in blamed):
             return  # arguments at a boundary are an outcome
@@ -174,7 +177,10 @@ def _counted(check: Oracle) -> _Count | None:
         if len(node.args) > 1 and last_name(condition) not in _COUNTS:
             condition = node.args[1]
     if isinstance(condition, ast.Compare) and len(condition.ops) == 1:
+        expected = condition.comparators[0]
         condition = condition.left
+        if isinstance(expected, ast.Constant) and not expected.value and last_name(condition) in _COUNTS:
+            return _Count(dotted_name(condition).rpartition(".")[0], "assert_not_called")
     if isinstance(condition, ast.UnaryOp) and last_name(condition.operand) == "called":
         return _Count(dotted_name(condition.operand).rpartition(".")[0], "assert_not_called")
     if isinstance(condition, ast.Attribute) and condition.attr in _COUNTS:
@@ -189,7 +195,7 @@ def _blamed(count: _Count, doubles: list[Double], test: Unit) -> str:
     first, _, rest = count.mock.partition(".")
     for double in doubles:
         if count.mock in double.names or first in double.names or _same_place(count.mock, double, test):
-            return _blame(count, double.origin, rest, test)
+            return _blame(count, double, rest, test)
     made = [*test.assigned.get(first, ()), *test.file.top.assigned.get(first, ())]
     if count.method in _WITH or not rest or first in test.arguments or not made:
         return ""
@@ -210,7 +216,10 @@ def _same_place(mock: str, double: Double, test: Unit) -> bool:
     return bool(double.target) and test.file.dotted_text(mock) == double.target
 
 
-def _blame(count: _Count, origin: Origin, rest: str, test: Unit) -> str:
+def _blame(count: _Count, double: Double, rest: str, test: Unit) -> str:
+    origin = double.origin
+    if double.technique == "spy" or passes_through(double):
+        return ""  # the real code ran
     if rest and origin.kind is SymbolKind.FUNCTION:
         return ""  # of what the function or property gives, nobody knows
     if origin.party is Party.FIRST:
@@ -223,7 +232,9 @@ def _blame(count: _Count, origin: Origin, rest: str, test: Unit) -> str:
 def _is_part_of_subject(origin: Origin, test: Unit) -> bool:
     """Whether a method is replaced in the very class of which the test calls another."""
     around = origin.dotted.rpartition(".")[0]
-    return around != origin.module and any(call.origin.dotted.startswith(f"{around}.") for call in own_calls(test))
+    return around.startswith(f"{origin.module}.") and any(
+        call.origin.dotted.startswith(f"{around}.") for call in own_calls(test)
+    )
 
 
 def _is_handed_over(name: str, test: Unit) -> bool:
