@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...model import TextEdit
-from ..rule import Bad, Good, Hit, NodeRule
+from ..rule import Bad, FileRule, Good, Hit
 from ..syntax import text_of
 from ..testfile import TestFile
 from ..unit import Unit
@@ -21,7 +21,7 @@ _TEXT = frozenset({
 _PARAMETER = re.compile(r"(?<!%)%\((\w+)\)s")
 
 
-class BadSqlParams(NodeRule):
+class BadSqlParams(FileRule):
     """A statement in SQLAlchemy's `text()` names a parameter as `%(name)s`.
 
     That is how psycopg and MySQL's drivers write parameters. `text()` knows `:name` alone and takes everything else as SQL:
@@ -38,7 +38,6 @@ class BadSqlParams(NodeRule):
     name = "bad-sql-params"
     cure = "Write `:name` inside `text()`."
     safe_fix = True
-    nodes = (ast.Call,)
     bad = (
         Bad(
             "from sqlalchemy import text\n\n\ndef test_user(connection):\n    rows = connection.execute(\n"
@@ -76,18 +75,22 @@ class BadSqlParams(NodeRule):
         ),
     )
 
-    def visit(self, node: ast.AST, unit: Unit, file: TestFile) -> Iterator[Hit]:
+    def read(self, file: TestFile) -> Iterator[Hit]:
         """Calls of `text` with a literal that names such a parameter."""
-        assert isinstance(node, ast.Call)
+        if "%(" in file.text and "text(" in file.text:
+            for unit in file.units:
+                for call in unit.calls("text"):
+                    yield from self._judge(call, unit, file)
+
+    def _judge(self, node: ast.Call, unit: Unit, file: TestFile) -> Iterator[Hit]:
         statement = text_of(node.args[0]) if node.args else ""
         names = _PARAMETER.findall(statement) if "%(" in statement else []
         if not names or file.dotted(node.func) not in _TEXT or isinstance(parent_of(node), ast.BinOp):
             return
         written = ", ".join(f"%({name})s" for name in names)
         wanted = ", ".join(f":{name}" for name in names)
-        yield Hit(
-            node, f"text() takes {written} as SQL and binds nothing; it knows {wanted}", fix=_fix(file, node.args[0])
-        )
+        message = f"text() takes {written} as SQL and binds nothing; it knows {wanted}"
+        yield Hit(node, message, unit, _fix(file, node.args[0]))
 
 
 def _fix(file: TestFile, literal: ast.expr) -> tuple[TextEdit, ...]:

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 
 from ...model import TextEdit
 from ..mending import asking_for
-from ..rule import Bad, Good, Hit, Mode, NodeRule
+from ..rule import Bad, FileRule, Good, Hit, Mode
 from ..surroundings import clears_files, is_wide, runs_alone, text_around, text_of_unit, units_around
-from ..syntax import constant, dotted_name, keyword, last_name, text_of
+from ..syntax import constant, dotted_name, keyword, text_of
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
 from ..walk import is_nested, parent_of
@@ -25,10 +25,11 @@ _ELSEWHERE = re.compile(
     r"chdir|cwd|isolat|tmp|temp|sandbox|work_?(?:ing_?)?dir|mock_open|pyfakefs|\bfs\b|builtins\.open|testdir|pytester"
     r"|in_dir|inside_dir|as_cwd|change_dir|pushd", re.I
 )  # fmt: skip
+_CALLS = ("chdir", "mkdtemp", "mkstemp", "NamedTemporaryFile", "open")
 _MAKERS = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp"})
 
 
-class MissingTeardown(NodeRule):
+class MissingTeardown(FileRule):
     """A test or fixture changes something outside itself and does not put it back: an environment variable, the working
     directory, a temporary file or directory, a file in the working directory.
 
@@ -48,7 +49,6 @@ class MissingTeardown(NodeRule):
     name = "missing-teardown"
     mode = Mode.BOTH
     cure = "Let `monkeypatch` or `tmp_path` put it back, or undo it behind the `yield` of a fixture."
-    nodes = (ast.Assign, ast.Call)
     bad = (
         Bad(
             'import os\n\n\ndef test_mode(load):\n    os.environ["APP_MODE"] = "test"  # flagged\n'
@@ -107,24 +107,27 @@ class MissingTeardown(NodeRule):
         ),
     )
 
-    def visit(self, node: ast.AST, unit: Unit, file: TestFile) -> Iterator[Hit]:
+    def read(self, file: TestFile) -> Iterator[Hit]:
         """Statements of tests, function fixtures and `setUp` that change the process's surroundings."""
-        if isinstance(node, ast.Assign):
-            if isinstance(node.targets[0], ast.Subscript) and _counts(unit):
-                yield from self._variable(node, node.targets[0], unit, file)
-            return
-        assert isinstance(node, ast.Call)
-        last = last_name(node.func)
-        if last not in ("chdir", "mkdtemp", "mkstemp", "NamedTemporaryFile", "open") or not _counts(unit):
-            return
-        if is_nested(node, unit) or not runs_alone(unit):
-            return
+        words = [word for word in _CALLS if word in file.text]
+        variables = "environ" in file.text
+        for unit in file.units if words or variables else ():
+            if not _counts(unit):
+                continue
+            for assignment in unit.of(ast.Assign) if variables else ():
+                if isinstance(assignment.targets[0], ast.Subscript):
+                    yield from self._variable(assignment, assignment.targets[0], unit, file)
+            for call in unit.calls(*words) if words else ():
+                if not is_nested(call, unit) and runs_alone(unit):
+                    yield from self._call(call, unit, file)
+
+    def _call(self, node: ast.Call, unit: Unit, file: TestFile) -> Iterator[Hit]:
         name = file.dotted(node.func)
         if name == "os.chdir":
             yield from self._directory(node, unit, file)
         elif name in _MAKERS or (name == "tempfile.NamedTemporaryFile" and constant(keyword(node, "delete")) is False):
             if not keyword(node, "dir") and len(node.args) < 3 and not clears_files(unit):
-                yield Hit(node, f"`{name}` makes something that nobody removes", cure="Use `tmp_path`.")
+                yield Hit(node, f"`{name}` makes something that nobody removes", unit, cure="Use `tmp_path`.")
         elif name == "open":
             yield from self._file(node, unit)
 
@@ -142,7 +145,7 @@ class MissingTeardown(NodeRule):
             key, value = (file.text[slice(*file.span(one))] for one in (target.slice, node.value))
             fix = (*asking, TextEdit(*file.span(node), f"monkeypatch.setenv({key}, {value})"))
         message = f"sets the environment variable {variable} for every test that runs later, too"
-        yield Hit(node, message, fix=tuple(fix), cure="Use `monkeypatch.setenv`, which puts it back.")
+        yield Hit(node, message, unit, fix=tuple(fix), cure="Use `monkeypatch.setenv`, which puts it back.")
 
     def _directory(self, node: ast.Call, unit: Unit, file: TestFile) -> Iterator[Hit]:
         around = text_around(unit)
@@ -151,7 +154,7 @@ class MissingTeardown(NodeRule):
         asking = asking_for(file, unit, "monkeypatch")
         edits = (*asking, TextEdit(*file.span(node.func), "monkeypatch.chdir")) if asking is not None else ()
         message = "moves the working directory for every test that runs later, too"
-        yield Hit(node, message, fix=edits, cure="Use `monkeypatch.chdir`, which moves back.")
+        yield Hit(node, message, unit, fix=edits, cure="Use `monkeypatch.chdir`, which moves back.")
 
     def _file(self, node: ast.Call, unit: Unit) -> Iterator[Hit]:
         path, mode = text_of(node.args[0] if node.args else None), text_of(_mode(node))
@@ -161,7 +164,7 @@ class MissingTeardown(NodeRule):
         around = text_around(unit)
         if not clears_files(unit) and (shared or not _ELSEWHERE.search(around)):
             place = "" if shared else " into the working directory"
-            yield Hit(node, f"writes {path}{place} and leaves it there", cure="Use `tmp_path`.")
+            yield Hit(node, f"writes {path}{place} and leaves it there", unit, cure="Use `tmp_path`.")
 
 
 def _mode(node: ast.Call) -> ast.expr | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..database import MAKERS
-from ..rule import Bad, Good, Hit, Mode, TestRule
+from ..rule import Bad, FileRule, Good, Hit, Mode
 from ..surroundings import is_wide, runs_alone, text_of_unit, units_around
 from ..syntax import dotted_name, last_name
 from ..testfile import TestFile
@@ -26,7 +26,7 @@ _CLEARED = re.compile(
 )  # fmt: skip
 
 
-class NoDbIsolation(TestRule):
+class NoDbIsolation(FileRule):
     """A test commits rows into a database that other tests use after it, and nothing takes them back.
 
     The next test finds them: its count is one too high, its "new" user exists already, its empty list is not empty. So the
@@ -101,10 +101,13 @@ class NoDbIsolation(TestRule):
         ),
     )
 
-    def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
+    def read(self, file: TestFile) -> Iterator[Hit]:
         """Tests that commit through a session on an engine that outlives them."""
-        if "commit" not in file.text:
-            return
+        if "commit(" in file.text:
+            for test in file.tests:
+                yield from self._commits(test)
+
+    def _commits(self, test: Unit) -> Iterator[Hit]:
         for call in test.calls("commit"):
             name = dotted_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
             if not name or is_nested(call, test) or not runs_alone(test):
@@ -112,7 +115,7 @@ class NoDbIsolation(TestRule):
             engine = _engine_of_fixture(name, test) or _engine_of_local(name, test)
             if engine and not _is_cleared(test):
                 message = f"commits rows into the database of `{engine}`, which the tests after this one use, too"
-                yield Hit(test.node or call, message)
+                yield Hit(test.node or call, message, test)
                 return
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ..doubles import Double, doubles_in
@@ -13,6 +14,8 @@ from ..testfile import TestFile
 
 __all__ = ["PatchPrivate"]
 
+_NAME = re.compile(r"[\"'.]_[a-zA-Z]")
+"""A private name as the text of a target has it."""
 _CLIENT = {
     "src/app/client.py": (
         "import time as _time\n\n_LIMIT = 3\n\n\n"
@@ -87,7 +90,7 @@ class PatchPrivate(FileRule):
 
     def read(self, file: TestFile) -> Iterator[Hit]:
         """The doubles of tests, fixtures and helpers alike."""
-        if "patch" not in file.text:
+        if "patch" not in file.text or not _NAME.search(file.text):
             return
         for unit in file.units:
             for double in doubles_in(unit):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from ...model import TextEdit
-from ..rule import Bad, Good, Hit, TestRule
+from ..rule import Bad, FileRule, Good, Hit
 from ..syntax import constant, source_of
 from ..testfile import TestFile
 from ..unit import Unit
@@ -22,7 +22,7 @@ _PAIR: Mapping[object, str] = {0: "args", 1: "kwargs"}
 _TRIPLE: Mapping[object, str] = {1: "args", 2: "kwargs"}
 
 
-class PositionalCallArgs(TestRule):
+class PositionalCallArgs(FileRule):
     """A test takes a recorded call of a mock apart by number: `call_args[0][0]`, `call_args[1]["timeout"]`.
 
     Nobody sees which of the numbers means positional and which keyword arguments, and a reader who guesses wrong writes
@@ -85,10 +85,13 @@ class PositionalCallArgs(TestRule):
         ),
     )
 
-    def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
+    def read(self, file: TestFile) -> Iterator[Hit]:
         """Subscripts with the numbers 0 to 2 on what holds a call."""
-        if "mock" not in file.text or not any(word in file.text for word in (*_CALL, *_LISTS, *_NAMED_LISTS)):
-            return
+        if "mock" in file.text and any(word in file.text for word in (*_CALL, *_LISTS, *_NAMED_LISTS)):
+            for test in file.tests:
+                yield from self._subscripts(test, file)
+
+    def _subscripts(self, test: Unit, file: TestFile) -> Iterator[Hit]:
         loops: dict[str, Mapping[object, str]] | None = None
         for node in test.of(ast.Subscript):
             index = constant(node.slice)
@@ -98,10 +101,9 @@ class PositionalCallArgs(TestRule):
                 loops = _loops(test)
             part = _parts(node.value, test, loops).get(index)
             if part:
-                shown = source_of(node)
-                yield Hit(node, f"`{shown}` takes a recorded call apart by number where `.{part}` has a name", fix=(
-                    TextEdit(file.span(node.value)[1], file.span(node)[1], f".{part}"),
-                ))  # fmt: skip
+                message = f"`{source_of(node)}` takes a recorded call apart by number where `.{part}` has a name"
+                edit = TextEdit(file.span(node.value)[1], file.span(node)[1], f".{part}")
+                yield Hit(node, message, test, (edit,))
 
 
 def _parts(node: ast.expr, test: Unit, loops: Mapping[str, Mapping[object, str]]) -> Mapping[object, str]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ..origin import Origin, Party
 from ..privacy import MIN_COMPLEXITY, complexity, is_private, written_reason
-from ..rule import Bad, Good, Hit, TestRule
+from ..rule import Bad, FileRule, Good, Hit
 from ..symbols import SymbolKind
 from ..syntax import last_name
 from ..testfile import TestFile
@@ -16,6 +17,8 @@ from ..walk import parent_of
 
 __all__ = ["PrivateCall"]
 
+_CALL = re.compile(r"\b_[a-zA-Z]\w*\(")
+"""Most files call nothing of such a name."""
 _USERS = {
     "src/app/users.py": (
         "import re\n\n\n"
@@ -55,7 +58,7 @@ _PARSER = {
 }
 
 
-class PrivateCall(TestRule):
+class PrivateCall(FileRule):
     """A test calls a function or method of the project whose name begins with an underscore.
 
     The underscore says: callers should not rely on this. A test that does is broken by every rearrangement behind the
@@ -135,16 +138,22 @@ class PrivateCall(TestRule):
         ),
     )
 
-    def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
-        """The first call of each private function of the project's own."""
+    def read(self, file: TestFile) -> Iterator[Hit]:
+        """The first call of each private function of the project's own in each test."""
+        if _CALL.search(file.text):
+            for test in file.tests:
+                yield from self._calls(test, file)
+
+    def _calls(self, test: Unit, file: TestFile) -> Iterator[Hit]:
         told: set[str] = set()
         for call in test.of(ast.Call):
-            if not is_private(last_name(call.func)):
+            name = last_name(call.func)
+            if name[:1] != "_" or not is_private(name):
                 continue
             origin = _owned(file, test, call.func)
             if origin and origin.dotted not in told and not self._excused(file, call, origin):
                 told.add(origin.dotted)
-                yield Hit(call, f"calls {origin}, which is private to your code")
+                yield Hit(call, f"calls {origin}, which is private to your code", test)
 
     def _excused(self, file: TestFile, call: ast.Call, origin: Origin) -> bool:
         if origin.node is None or complexity(origin.node) < MIN_COMPLEXITY:

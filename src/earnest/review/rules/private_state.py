@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..origin import Origin, Party
 from ..privacy import is_private
-from ..rule import Bad, Good, Hit, TestRule
+from ..rule import Bad, FileRule, Good, Hit
 from ..symbols import SymbolKind
 from ..syntax import last_name
 from ..testfile import TestFile
@@ -32,7 +32,7 @@ _CART = {
 }
 
 
-class PrivateState(TestRule):
+class PrivateState(FileRule):
     """An assertion looks at an attribute of the project's own object whose name begins with an underscore.
 
     How an object keeps its state is its own affair. Rename the attribute, compute it later, move it to a cache: such a
@@ -90,11 +90,16 @@ class PrivateState(TestRule):
         ),
     )
 
-    def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
+    def read(self, file: TestFile) -> Iterator[Hit]:
         """At most one hit for each assertion."""
+        if "._" in file.text:
+            for test in file.tests:
+                yield from self._assertions(test, file)
+
+    def _assertions(self, test: Unit, file: TestFile) -> Iterator[Hit]:
         told: set[int] = set()
         for attribute in test.of(ast.Attribute):
-            if not is_private(attribute.attr) or not isinstance(attribute.ctx, ast.Load):
+            if attribute.attr[0] != "_" or not is_private(attribute.attr) or not isinstance(attribute.ctx, ast.Load):
                 continue
             assertion = _assertion(attribute)
             if assertion is None or id(assertion) in told:
@@ -102,7 +107,7 @@ class PrivateState(TestRule):
             origin = file.origin_in(test, attribute)
             if _is_state(origin):
                 told.add(id(assertion))
-                yield Hit(attribute, f"asserts on {origin}, which is private to your code")
+                yield Hit(attribute, f"asserts on {origin}, which is private to your code", test)
 
 
 def _is_state(origin: Origin) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...model import Finding, FindingState, Outcome
 from ..doubles import doubles_of
 from ..evidence import Evidence
-from ..rule import Bad, Good, Hit, Mode, NodeRule
+from ..rule import Bad, FileRule, Good, Hit, Mode
 from ..syntax import constant, keyword, source_of
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
@@ -28,7 +28,7 @@ _MEASURED = re.compile(
 """Context managers for which a sleep is the work that they end or measure."""
 
 
-class Sleep(NodeRule):
+class Sleep(FileRule):
     """A test waits by the clock for something to happen.
 
     On a loaded machine the wait is too short and the test fails by chance; everywhere else it is too long, every time the
@@ -47,7 +47,6 @@ class Sleep(NodeRule):
     name = "sleep"
     mode = Mode.BOTH
     cure = "Wait for the condition itself, with a deadline, or move the clock."
-    nodes = (ast.Call,)
     bad = (
         Bad(
             "import time\n\n\ndef test_job(queue):\n    queue.put(1)\n    time.sleep(2)  # flagged\n    assert queue.done\n"
@@ -89,11 +88,17 @@ class Sleep(NodeRule):
         ),
     )
 
-    def visit(self, node: ast.AST, unit: Unit, file: TestFile) -> Iterator[Hit]:
+    def read(self, file: TestFile) -> Iterator[Hit]:
         """Calls of the known sleeping functions in tests and fixtures."""
-        assert isinstance(node, ast.Call)
-        if unit.kind not in (UnitKind.TEST, UnitKind.FIXTURE) or "sleep" not in file.text:
+        if "sleep" not in file.text:
             return
+        names = {name for name, target in file.imports.items() if target in _BLOCKING or target in _AWAITED}
+        for unit in file.units:
+            if unit.kind in (UnitKind.TEST, UnitKind.FIXTURE):
+                for call in unit.calls("sleep", *names):
+                    yield from self._judge(call, unit, file)
+
+    def _judge(self, node: ast.Call, unit: Unit, file: TestFile) -> Iterator[Hit]:
         name = file.dotted(node.func)
         if name not in _BLOCKING and not (name in _AWAITED and isinstance(parent_of(node), ast.Await)):
             return
@@ -105,7 +110,7 @@ class Sleep(NodeRule):
             return
         shown = f"{seconds} s" if isinstance(seconds, int | float) else source_of(given) if given else "some time"
         text = f"the {unit.kind.value} waits {shown} by the clock, whatever is ready before or not yet then"
-        yield Hit(node, text, clue=str(seconds) if isinstance(seconds, int | float) else "")
+        yield Hit(node, text, unit, clue=str(seconds) if isinstance(seconds, int | float) else "")
 
     def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
         """Withdrawn where the sleep ran and the test took less time: something has replaced the clock."""

@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..rule import Bad, Good, Hit, TestRule
+from ..rule import Bad, FileRule, Good, Hit
 from ..syntax import last_name, source_of
 from ..testfile import TestFile
 from ..unit import Unit
@@ -27,7 +27,7 @@ _SHAPES = frozenset({"shape", "dtype", "ndim", "size", "dtypes", "columns", "ind
 _COUNTS = frozenset({"len", "isinstance", "type", "id", "callable"})
 
 
-class UnseededData(TestRule):
+class UnseededData(FileRule):
     """An assertion depends on a random number, and nothing sets the seed.
 
     Each run tests something else. When it fails, nobody can draw the same number again to see why, so that the failure is
@@ -81,17 +81,20 @@ class UnseededData(TestRule):
         ),
     )
 
-    def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
-        """The first draw whose value reaches an assertion."""
-        if "random" not in file.text:
-            return
+    def read(self, file: TestFile) -> Iterator[Hit]:
+        """The first draw of each test whose value reaches an assertion."""
+        if any(target.startswith(("random", "numpy")) for target in file.imports.values()) and "rand" in file.text:
+            for test in file.tests:
+                yield from self._draws(test, file)
+
+    def _draws(self, test: Unit, file: TestFile) -> Iterator[Hit]:
         draws = [call for call in test.of(ast.Call) if _draws(call, file) and not is_nested(call, test)]
         if not draws or _is_seeded(test, file):
             return
         for call in draws:
             if _reaches(call, test) and not _has_randomly(file):
                 shown = source_of(call, 40)
-                yield Hit(call, f"an assertion depends on `{shown}`, and nothing sets the seed")
+                yield Hit(call, f"an assertion depends on `{shown}`, and nothing sets the seed", test)
                 return
 
 

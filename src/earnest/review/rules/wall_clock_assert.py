@@ -6,8 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..clock import Readings
-from ..rule import Bad, Good, Hit, TestRule
+from ..clock import CLOCKS, Readings
+from ..rule import Bad, FileRule, Good, Hit
 from ..syntax import constant, dotted_name, keyword, last_name, source_of
 from ..testfile import TestFile
 from ..unit import Unit
@@ -15,7 +15,9 @@ from ..walk import parent_of
 
 __all__ = ["WallClockAssert"]
 
-_WORDS = ("perf_counter", "time.", "monotonic", "time()", "now(", "timeit", "default_timer")
+_MODULES = frozenset({"time", "datetime", "timeit"})
+_READERS = frozenset({clock.rpartition(".")[2] for clock in CLOCKS} | {"timeit", "repeat"})
+"""Most tests call nothing of such a name."""
 _MEANT = re.compile(r"perf|bench|slow|stress|load|timing|speed|nightly|flaky", re.I)
 """Names of tests that are meant to measure, and are run where that makes sense."""
 _FROZEN = re.compile(r"freez|time_machine|travel|fake_?(?:time|clock)|mock_?(?:time|clock)", re.I)
@@ -25,7 +27,7 @@ _UPPER = {"assertLess": 0, "assertLessEqual": 0, "assertGreater": 1, "assertGrea
 """unittest's comparisons, and which argument they hold below the other."""
 
 
-class WallClockAssert(TestRule):
+class WallClockAssert(FileRule):
     """A test measures how long something took and fails when it took longer than a fixed time.
 
     The figure is true of one machine with nothing else to do. On a build server that runs four jobs the test fails now and
@@ -103,20 +105,25 @@ class WallClockAssert(TestRule):
         ),
     )
 
-    def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
+    def read(self, file: TestFile) -> Iterator[Hit]:
         """Assertions that hold a duration below something."""
-        if not any(word in file.text for word in _WORDS) or _is_meant(test, file):
+        if not any(target.partition(".")[0] in _MODULES for target in file.imports.values()):
             return
+        for test in file.tests:
+            if any(last_name(call.func) in _READERS for call in test.of(ast.Call)) and not _is_meant(test, file):
+                yield from self._limits(test)
+
+    def _limits(self, test: Unit) -> Iterator[Hit]:
         readings: Readings | None = None
         for assertion, low, high in _limits(test):
             if _seconds(high, test) >= _HANG:
                 continue
             readings = readings or Readings.of(test)
             if readings.measures(low) and not _polls(assertion, test):
-                limit = source_of(high)
-                yield Hit(
-                    assertion, f"fails when `{source_of(low, 40)}` exceeds {limit} on this machine, however busy it is"
+                message = (
+                    f"fails when `{source_of(low, 40)}` exceeds {source_of(high)} on this machine, however busy it is"
                 )
+                yield Hit(assertion, message, test)
 
 
 def _is_meant(test: Unit, file: TestFile) -> bool:
