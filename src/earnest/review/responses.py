@@ -41,7 +41,7 @@ def status_check(oracle: Oracle, unit: Unit) -> StatusCheck | None:
     if left is None or right is None:
         return None
     for seen, wanted in ((left, right), (right, left)):
-        status = _number(wanted)
+        status = _number(wanted) or _parameter(wanted, unit)
         if status and isinstance(seen, ast.Attribute) and seen.attr in _STATUS:
             request = _request(response or seen.value, unit)
             return StatusCheck(request, status) if request is not None else None
@@ -78,18 +78,36 @@ def _number(node: ast.expr) -> int:
     return int(numbered[1]) if numbered else 0
 
 
+def _parameter(node: ast.expr, unit: Unit) -> int:
+    """The lowest status that `parametrize` gives to this argument."""
+    if not isinstance(node, ast.Name) or node.id not in unit.parameters:
+        return 0
+    marks = [mark for name, mark in unit.decorators if name == "pytest.mark.parametrize"]
+    values = [constant(one) for mark in marks for one in ast.walk(mark)]
+    return min((value for value in values if isinstance(value, int) and 200 <= value < 600), default=0)
+
+
 def _request(response: ast.expr, unit: Unit) -> ast.Call | None:
     """The client's call behind a response, where nothing but the status of that response is looked at."""
     if isinstance(response, ast.Name) and not all(_is_status_or_message(read) for read in reads_of(unit, response.id)):
         return None
     call = call_behind(unit, response)
     if call is None:
-        return None
+        return _first_of_several(response, unit)
     if is_request(call):
         return call
     if not dotted_name(call.func).endswith(("gather", "benchmark")):
         return None
     return next((one for one in unit.of(ast.Call) if is_request(one)), None)
+
+
+def _first_of_several(response: ast.expr, unit: Unit) -> ast.Call | None:
+    """The first request where a variable holds one response after the other."""
+    if not isinstance(response, ast.Name) or response.id in unit.arguments:
+        return None
+    values = [one.value if isinstance(one, ast.Await) else one for one in unit.assigned.get(response.id, ())]
+    requests = [one for one in values if isinstance(one, ast.Call) and is_request(one)]
+    return requests[0] if requests and len(requests) == len(values) else None
 
 
 def _is_status_or_message(read: ast.Name) -> bool:

@@ -43,13 +43,17 @@ NO_CHECKS = {
     "the project's own validate": "    validate(run())\n",
     "a helper that asserts nothing": "    rows = make_rows()\n",
     "an error raised by a stand-in": "    def slow():\n        raise RuntimeError\n\n    run(slow)\n",
+    "a client for tests, whose class is named so": "    client = TestClient(run())\n",
+    "a test client of an application": "    client = run.test_client()\n",
+    "a pattern's match that nobody looks at": "    re.match('a', run())\n",
+    "a word that only begins like a check": "    run.checkout()\n    run.failover()\n",
     "a process whose status nobody looks at": "    subprocess.run(['x'])\n",
 }
 HEAD = (
-    "import asyncio\nimport subprocess\nimport warnings\n\nimport numpy as np\nimport pytest\n"
+    "import asyncio\nimport re\nimport subprocess\nimport warnings\n\nimport numpy as np\nimport pytest\n"
     "from app.orders import validate\nfrom app.testing import balanced\n"
     "from hypothesis.stateful import run_state_machine_as_test\nfrom playwright.sync_api import expect\n"
-    "from tests.support import Robot, compare_rows, make_rows\nfrom somewhere import Machine, run\n\n\n"
+    "from tests.support import Robot, compare_rows, make_rows\nfrom somewhere import Machine, TestClient, run\n\n\n"
     "@pytest.fixture\ndef judge():\n    def inner(value):\n        assert value\n\n    return inner\n\n\n"
 )
 

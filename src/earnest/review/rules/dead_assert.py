@@ -30,7 +30,7 @@ class DeadAssert(TestRule):
     Do instead: move the assert out of the block, one indentation to the left.
 
     Stays silent: where the assert calls something that can be what raises, where nothing before it in the block calls
-    anything, and where the expected exception is one that the assert itself may raise.
+    anything, where the expected exception is one that the assert itself may raise, and for `assert False`.
     """
 
     code = "ET113"
@@ -84,6 +84,11 @@ class DeadAssert(TestRule):
             "import pytest\n\n\ndef test_a(store, row):\n    with pytest.raises(ValueError), store.transaction():\n"
             "        row.save()\n        assert row.dirty\n",
             "leaving the inner context may be what raises",
+        ),
+        Good(
+            "import pytest\n\n\ndef test_a(store):\n    with pytest.raises(KeyError):\n        store.get('a')\n"
+            "        assert False, 'it must not come here'\n",
+            "it is written not to be reached",
         ),
         Good(
             "import pytest\n\n\ndef test_a(record):\n    with pytest.raises(AttributeError):\n        assert record.missing\n",
@@ -168,6 +173,8 @@ def _is_harmless_check(statement: ast.stmt, caught: str) -> bool:
         return last_name(statement.value.func) in MOCK_ASSERTIONS
     if not isinstance(statement, ast.Assert):
         return False
+    if isinstance(statement.test, ast.Constant):
+        return False  # `assert False` says that one must not come here
     if caught and caught in names_in(statement.test):
         return True
     return not any(

@@ -6,7 +6,8 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ..oracles import Oracle, OracleKind, has_oracle, oracles_of
+from ..doubles import doubles_in
+from ..oracles import Oracle, OracleKind, oracles_of
 from ..origin import Party
 from ..reads import call_behind
 from ..rule import Bad, Good, Hit, Mode, Standing, TestRule
@@ -35,7 +36,7 @@ class EchoOnly(TestRule):
 
     Do instead: read back through another way than the one that wrote, `repository.get("a@b.c")`, and compare that.
 
-    Stays silent: when anything else is checked or read in the test, for constructors and plain functions, and when
+    Stays silent: when anything else is checked, read or replaced in the test, for constructors and plain functions, and when
     the evidence shows that the test catches changes of the method.
     """
 
@@ -95,7 +96,7 @@ class EchoOnly(TestRule):
             if pair[1] is not None and not _is_input(pair[1], inputs):
                 return
             seen += pair[1] is not None
-        if not seen or _does_more(call, test) or any(map(has_oracle, test.fixtures)):
+        if not seen or _does_more(call, test) or doubles_in(test):
             return
         yield Hit(
             test.node,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..oracles import Oracle, OracleKind, has_oracle, oracles_of
+from ..oracles import Oracle, OracleKind, oracles_of
 from ..origin import Origin
 from ..reads import call_behind
 from ..returns import is_always_true, is_never_none
@@ -95,7 +95,7 @@ class ExistenceOnly(TestRule):
             if not sure:
                 return
             shown, behind = shown or oracle.test or subject, behind or origin
-        if shown is None or behind is None or test.node is None or any(map(has_oracle, test.fixtures)):
+        if shown is None or behind is None or test.node is None:
             return
         yield Hit(test.node, f"asks only for {source_of(shown, 40)}, and {behind} never returns anything else")
 

@@ -20,6 +20,10 @@ _ASSERTIONS = {
     "assertTrue": 1, "assertFalse": 1, "assertEqual": 2, "assertEquals": 2, "assertIsNotNone": 1, "assertIs": 2,
 }  # fmt: skip
 _PURE = frozenset({"len", "isinstance", "sorted", "sum", "min", "max", "bool", "type", "list", "set", "tuple"})
+_READING = frozenset(
+    {"items", "keys", "values", "get", "startswith", "endswith", "count", "index", "issubset", "issuperset"}
+)
+"""Methods of literals that change nothing."""
 _TEXTS = frozenset({
     "text", "str", "lower", "upper", "strip", "output", "stdout", "stderr", "out", "err", "decode", "getvalue", "body",
     "message", "get_text", "repr",
@@ -155,11 +159,13 @@ def _own_literal(tests: list[ast.expr], unit: Unit) -> str:
     """The local name that holds a literal nobody else saw, where the assertion looks at nothing but such names."""
     found = ""
     for node in (one for test in tests for one in ast.walk(test)):
+        if isinstance(node, ast.Attribute) and _is_reading(node):
+            continue
         if isinstance(node, ast.Attribute | ast.Await | ast.NamedExpr | ast.Lambda | ast.comprehension):
             return ""
-        if isinstance(node, ast.Call) and not (isinstance(node.func, ast.Name) and node.func.id in _PURE):
+        if isinstance(node, ast.Call) and not _is_pure(node):
             return ""
-        if not isinstance(node, ast.Name) or node.id in _PURE:
+        if not isinstance(node, ast.Name) or node.id in _PURE or node.id == "pytest":
             continue
         around = parent_of(node)
         if isinstance(around, ast.Call) and dotted_name(around.func) == "isinstance" and around.args[0] is not node:
@@ -168,6 +174,17 @@ def _own_literal(tests: list[ast.expr], unit: Unit) -> str:
             return ""
         found = found or node.id
     return found
+
+
+def _is_pure(call: ast.Call) -> bool:
+    """Whether the call is Python's own or pytest's and changes nothing: `len(x)`, `x.items()`, `pytest.approx(x)`."""
+    if isinstance(call.func, ast.Name):
+        return call.func.id in _PURE
+    return isinstance(call.func, ast.Attribute) and _is_reading(call.func)
+
+
+def _is_reading(function: ast.Attribute) -> bool:
+    return function.attr in _READING or dotted_name(function) == "pytest.approx"
 
 
 def _holds_literal(name: str, unit: Unit) -> bool:
@@ -191,8 +208,7 @@ def _is_in_check(read: ast.AST, unit: Unit) -> bool:
     while around is not None and around is not unit.node:
         if isinstance(around, ast.Call):
             unittest = isinstance(around.func, ast.Attribute) and around.func.attr in _ASSERTIONS
-            pure = isinstance(around.func, ast.Name) and around.func.id in _PURE
-            if not unittest and not pure:
+            if not unittest and not _is_pure(around):
                 return False
             if unittest:
                 return True

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..callees import callees, methods
-from ..doubles import is_mock_call, mocks_of
+from ..doubles import doubles_in, is_mock_call, mocks_of
 from ..expectation import expectations_of
 from ..oracles import has_oracle, oracles_of
 from ..reads import reads_of
@@ -137,9 +137,11 @@ class NoOracle(TestRule):
 
     def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
         """Tests without an oracle that show that they meant to have one."""
-        if oracles_of(test) or test.node is None or _is_excused(test) or _is_checked_around(test):
+        if oracles_of(test) or test.node is None or _is_excused(test):
             return
-        message = _returned(test) or _unread(test) or _dropped(test) or _arranged(test)
+        message = _arranged(test)
+        if not message and not _is_checked_around(test):
+            message = _returned(test) or _unread(test) or _dropped(test) or _forgotten(test)
         if message:
             yield Hit(test.node, message)
 
@@ -223,15 +225,16 @@ def _unread(test: Unit) -> str:
 
 
 def _dropped(test: Unit) -> str:
-    """The value of a function of the project that is dropped, where the value is all that the function gives."""
-    for one in own_calls(test):
+    """The value of a function of the project that the test's last statement drops, where it is all that the function
+    gives."""
+    for one in own_calls(test)[-1:]:
         call: ast.AST = one.node
         around = parent_of(call)
         if isinstance(around, ast.Await):
             around = parent_of(around)
         if (
             not isinstance(around, ast.Expr)
-            or not _is_of_test(around, test)
+            or around is not test.body[-1]
             or one.origin.kind is not SymbolKind.FUNCTION
         ):
             continue
@@ -267,6 +270,20 @@ def _arranged(test: Unit) -> str:
         targets = [dotted_name(target).partition(".") for target in assign.targets]
         configures = configures or any(first in mocks and rest for first, _dot, rest in targets)
     return "puts doubles or settings in place and then calls nothing that they could matter to" if configures else ""
+
+
+def _forgotten(test: Unit) -> str:
+    """Mocks that the test itself puts in the place of the project's collaborators, and that nobody asks afterwards."""
+    if not test.body or not isinstance(test.body[-1], ast.Expr) or not isinstance(test.body[-1].value, ast.Call):
+        return ""
+    last = [one for one in own_calls(test) if one.node is test.body[-1].value]
+    multiple = [one for one in doubles_in(test) if one.technique == "patch.multiple" and one.target]
+    if not last or len(multiple) < 2 or _may_refuse(last[0], test):
+        return ""
+    names = ", ".join(one.target.rpartition(".")[2] for one in multiple[:3])
+    return (
+        f"replaces {names}, calls {source_of(last[0].node.func, 30)}, and asks neither what it did nor what it returned"
+    )
 
 
 def _statement(call: ast.Call) -> ast.AST | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ...model import Severity
-from ..oracles import Oracle, OracleKind, has_oracle, oracles_of
+from ..oracles import Oracle, OracleKind, oracles_of
 from ..reads import names_in
 from ..responses import StatusCheck, status_check
 from ..rule import Bad, Good, Hit, TestRule
@@ -20,6 +20,12 @@ __all__ = ["StatusOnly"]
 _BODILESS = frozenset({204, 205, 304})
 _COUNTS = frozenset({"assert_called", "assert_called_once", "assert_awaited", "assert_awaited_once"})
 _TIMES = re.compile(r"elapsed|duration|seconds|took|start|(?:^|_)time(?:_|$)", re.I)
+_OUTCOME = re.compile(
+    r"accept|reject|allow|denie|deny|forbid|permit|refus|status|insensitive|ignor|rout(?:e|ing)|mount|match|redirect|limit"
+    r"|skip|trust|(?<!\d)[2-5]\d\d(?!\d)",
+    re.I,
+)
+"""What a test is called whose subject is whether a request gets through: the status is the answer to that."""
 
 
 class StatusOnly(TestRule):
@@ -30,12 +36,14 @@ class StatusOnly(TestRule):
     the database.
 
     It is a warning for what succeeds and for 400, 409 and 422, where the body says which field is wrong. It is an
-    information for 401, 403, 404 and other refusals and for redirects, where a status alone is tolerable.
+    information for 401, 403, 404 and other refusals, for redirects, and where the test's name says that it is about being
+    let through (accepts, rejects, routes, …): a status alone is tolerable there.
 
     Do instead: assert on the body (`response.json()["email"] == …`), and read back what a writing request stored.
 
     Stays silent: for statuses without a body (204, 205, 304), HEAD and OPTIONS; when anything else is checked: the body,
-    a header, a row, a sent mail, an argument of a double; a time or a bare call count is no such check.
+    a header, a row, a sent mail, an argument of a double (a bare call count, or one comparison of a time, is no such check);
+    for tests that measure, with several comparisons of times.
     """
 
     code = "ET107"
@@ -95,20 +103,23 @@ class StatusOnly(TestRule):
         if "status" not in file.text:
             return
         found: list[StatusCheck] = []
+        times = 0
         for oracle in oracles_of(test):
             check = status_check(oracle, test)
             if check is not None:
                 found.append(check)
+            elif _is_time(oracle):
+                times += 1
             elif not _weighs_nothing(oracle):
                 return
-        if not found or any(one.status in _BODILESS for one in found) or any(map(has_oracle, test.fixtures)):
+        if not found or times > 1 or any(one.status in _BODILESS for one in found):
             return
         shown = sorted({one.status for one in found})
         statuses = " and ".join(map(str, shown))
         yield Hit(
             test.node or found[0].request,
             f"checks only the status {statuses} of {source_of(found[0].request, 50)}: any body passes",
-            severity=None if any(_is_grave(status) for status in shown) else Severity.INFO,
+            severity=None if any(map(_is_grave, shown)) and not _OUTCOME.search(test.name) else Severity.INFO,
         )
 
 
@@ -117,12 +128,16 @@ def _is_grave(status: int) -> bool:
 
 
 def _weighs_nothing(oracle: Oracle) -> bool:
-    """Whether it says nothing about what the request did: a time, a call count without arguments, a benchmark."""
+    """Whether it says nothing about what the request did: a call count without arguments, a benchmark."""
     node = oracle.node
     if oracle.kind is OracleKind.MOCK and isinstance(node, ast.Call):
         return last_name(node.func) in _COUNTS and not node.args and not node.keywords
     if oracle.kind is OracleKind.LIBRARY and isinstance(node, ast.Call):
         return last_name(node.func) in ("benchmark", "raise_for_status", "wait_for", "timeout")
+    return False
+
+
+def _is_time(oracle: Oracle) -> bool:
     if isinstance(oracle.test, ast.Compare) and isinstance(oracle.test.ops[0], ast.Lt | ast.LtE):
         return any(_TIMES.search(name) for name in names_in(oracle.test))
     return False

@@ -37,6 +37,8 @@ _WATCHING = re.compile(
     r"rais|warn|suppress|assert|deprecat|catch|expect|throw|error|fail|exc|profile|record|query", re.I
 )
 """What contexts are called that look at what happens in their block."""
+_SMOKE = re.compile(r"smoke|recursion|crash|n.t care|(?:not|no|n.t|without)[ _](?:\w+[ _])?(?:rais|fail|error)", re.I)
+"""What a test says whose point is that the comparison runs at all."""
 _READ_ONLY = frozenset({"called", "call_count", "await_count"})
 
 
@@ -122,6 +124,10 @@ class UncalledAssert(NodeRule):
         Good(
             "def test_a(session, user):\n    with session.expect_query('SELECT'):\n        user.name == 'Ada'\n",
             "the block looks at what the comparison does",
+        ),
+        Good(
+            'def test_long_path():\n    """Smoke test for a RecursionError."""\n    walk(10**5) == [1]\n',
+            "that it runs is the point",
         ),
         Good(
             "def test_ordering():\n    Entry(1) < Entry(2)\n    Entry(1) >= Entry(2)\n",
@@ -222,6 +228,9 @@ def _is_value(node: ast.expr) -> bool:
 def _is_run_for_its_effect(node: ast.Expr, compared: ast.Compare, unit: Unit) -> bool:
     """Whether the comparison may be there to raise, or to be run by something else; an order of two objects may be there
     to show that it is possible."""
+    assert unit.node is not None
+    if _SMOKE.search(f"{unit.name} {ast.get_docstring(unit.node) or ''}"):
+        return True
     constants = any(isinstance(one, ast.Constant) for one in (compared.left, *compared.comparators))
     if not constants and any(isinstance(one, ast.Lt | ast.Gt | ast.LtE | ast.GtE) for one in compared.ops):
         return True
