@@ -14,7 +14,16 @@ from .syntax import constant, dotted_name, keyword, last_name, text_of
 from .unit import Unit
 from .walk import parent_of
 
-__all__ = ["MOCK_ASSERTIONS", "Oracle", "OracleKind", "has_oracle", "is_raises", "is_speaking", "oracles_of"]
+__all__ = [
+    "MOCK_ASSERTIONS",
+    "Oracle",
+    "OracleKind",
+    "assertions_of",
+    "has_oracle",
+    "is_raises",
+    "is_speaking",
+    "oracles_of",
+]
 
 MOCK_ASSERTIONS = frozenset({
     "assert_called", "assert_called_once", "assert_called_with", "assert_called_once_with", "assert_any_call",
@@ -98,6 +107,19 @@ def oracles_of(test: Unit) -> list[Oracle]:
     if id(test) not in known:
         known[id(test)] = list(_oracles(test, 0))
     return known[id(test)]
+
+
+def assertions_of(unit: Unit) -> Iterator[Oracle]:
+    """The assert statements and unittest's assertions in the text itself: what costs nothing to find."""
+    for statement in unit.of(ast.Assert):
+        yield Oracle(statement, OracleKind.ASSERT, statement.test)
+    if unit.classes:
+        for call in unit.of(ast.Call):
+            function = call.func
+            if not isinstance(function, ast.Attribute) or not function.attr.startswith("assert"):
+                continue
+            if isinstance(function.value, ast.Name) and function.value.id == "self":
+                yield Oracle(call, OracleKind.UNITTEST)
 
 
 def has_oracle(unit: Unit) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..doubles import doubles_in
-from ..oracles import Oracle, OracleKind, oracles_of
+from ..oracles import Oracle, OracleKind, assertions_of, oracles_of
 from ..origin import Party
 from ..reads import call_behind
 from ..rule import Bad, Good, Hit, Mode, Standing, TestRule
@@ -81,9 +81,12 @@ class EchoOnly(TestRule):
 
     def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
         """Tests with one storing call whose oracles all compare its result with what was handed in."""
-        oracles = oracles_of(test)
-        if not oracles or test.node is None:
+        called = (one.func for one in test.of(ast.Call))
+        if not any(isinstance(one, ast.Attribute) and _STORES.search(one.attr) for one in called):
             return
+        if test.node is None or any(_compared(one) is None for one in assertions_of(test)):
+            return
+        oracles = oracles_of(test)
         echoes = [_compared(one) for one in oracles]
         call = next((call_behind(test, _root(pair[0])) for pair in echoes if pair), None)
         if call is None or not _stores(call, test):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..oracles import Oracle, OracleKind, oracles_of
+from ..oracles import Oracle, OracleKind, assertions_of, oracles_of
 from ..origin import Origin
 from ..reads import call_behind
 from ..returns import is_always_true, is_never_none
@@ -85,7 +85,10 @@ class ExistenceOnly(TestRule):
         """Tests all of whose oracles ask for the existence of what surely exists."""
         shown: ast.expr | None = None
         behind: Origin | None = None
-        for oracle in oracles_of(test):
+        assertions = list(assertions_of(test))
+        if any(_subject(one)[0] is None for one in assertions):
+            return
+        for oracle in assertions:
             subject, truth = _subject(oracle)
             call = call_behind(test, subject)
             if subject is None or call is None:
@@ -95,7 +98,7 @@ class ExistenceOnly(TestRule):
             if not sure:
                 return
             shown, behind = shown or oracle.test or subject, behind or origin
-        if shown is None or behind is None or test.node is None:
+        if shown is None or behind is None or test.node is None or len(oracles_of(test)) > len(assertions):
             return
         yield Hit(test.node, f"asks only for {source_of(shown, 40)}, and {behind} never returns anything else")
 

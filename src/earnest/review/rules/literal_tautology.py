@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...model import Severity
-from ..oracles import OracleKind, oracles_of
+from ..oracles import OracleKind, assertions_of, oracles_of
 from ..reads import reads_of
 from ..rule import Bad, Good, Hit, TestRule
 from ..syntax import constant, dotted_name, last_name, source_of
@@ -93,9 +93,8 @@ class LiteralTautology(TestRule):
 
     def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
         """Assertions of literals, of names that hold literals, and of what holds for every value."""
-        oracles = oracles_of(test)
         constants: list[ast.AST] = []
-        for oracle in oracles:
+        for oracle in assertions_of(test):
             tests = [oracle.test] if oracle.test else _compared(oracle.node, oracle.kind)
             if not tests:
                 continue
@@ -107,7 +106,7 @@ class LiteralTautology(TestRule):
                 name = _own_literal(tests, test)
                 if name:
                     yield Hit(oracle.node, f"asserts on {name}, which the test itself wrote down and nothing else saw")
-        if constants and len(constants) == len(oracles):
+        if constants and len(constants) == len(oracles_of(test)):
             for node in constants:
                 yield Hit(node, "asserts a constant, and nothing else in this test is checked")
 

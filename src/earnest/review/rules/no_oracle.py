@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ..callees import callees, methods
 from ..doubles import doubles_in, is_mock_call, mocks_of
 from ..expectation import expectations_of
-from ..oracles import has_oracle, oracles_of
+from ..oracles import assertions_of, has_oracle, oracles_of
 from ..reads import reads_of
 from ..responses import is_request
 from ..returns import is_never_none
@@ -137,7 +137,7 @@ class NoOracle(TestRule):
 
     def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
         """Tests without an oracle that show that they meant to have one."""
-        if oracles_of(test) or test.node is None or _is_excused(test):
+        if next(assertions_of(test), None) or test.node is None or _is_excused(test) or oracles_of(test):
             return
         message = _arranged(test)
         if not message and not _is_checked_around(test):
