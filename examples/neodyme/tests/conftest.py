@@ -6,12 +6,17 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from httpx import ASGITransport, AsyncClient
+from hypothesis import settings
 from neodyme.core.config import get_settings
 from neodyme.core.database import get_async_session
 from neodyme.core.login_limiter import LoginLimiter, get_login_limiter
 from neodyme.main import app
 from neodyme.services.analytics_service import MockAnalyticsService, get_analytics_service
 from neodyme.services.email_service import MockEmailService, get_email_service
+from support.people import Account, register
+
+settings.register_profile("neodyme", deadline=None)  # a busy machine is no bug
+settings.load_profile("neodyme")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -20,7 +25,7 @@ def settings_for_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("ENVIRONMENT", "testing")
         environment.setenv("BCRYPT_ROUNDS", "4")
-        environment.setenv("SECRET_KEY", "a key for tests, of at least 32 bytes")
+        environment.setenv("SECRET_KEY", "a key for tests, which is long enough for any algorithm that a test may try")
         environment.setenv("DATABASE_URL", "postgresql+asyncpg://nobody@127.0.0.1:9/nowhere")
         get_settings.cache_clear()
         yield
@@ -40,17 +45,39 @@ def events() -> MockAnalyticsService:
 
 
 @pytest.fixture
+async def account(client: AsyncClient) -> Account:
+    """Ada, who has just registered."""
+    return await register(client)
+
+
+@pytest.fixture
 async def client(
     bind_database, monkeypatch: pytest.MonkeyPatch, outbox: MockEmailService, events: MockAnalyticsService
 ) -> AsyncIterator[AsyncClient]:
     """Talks to the application on a real database; a request has a session of its own, and mail goes to the outbox."""
     bind_database.fastapi(app, get_async_session)
     limiter = LoginLimiter(max_failures=5, window_seconds=300)
-    for provider, service in (
-        (get_email_service, outbox),
-        (get_analytics_service, events),
-        (get_login_limiter, limiter),
-    ):
-        monkeypatch.setitem(app.dependency_overrides, provider, lambda service=service: service)
+    monkeypatch.setitem(app.dependency_overrides, get_email_service, lambda: outbox)
+    monkeypatch.setitem(app.dependency_overrides, get_analytics_service, lambda: events)
+    monkeypatch.setitem(app.dependency_overrides, get_login_limiter, lambda: limiter)
     async with AsyncClient(transport=ASGITransport(app=app), base_url="http://neodyme") as client:
+        yield client
+
+
+@pytest.fixture
+def pooled_environment(bind_database, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The settings lead to the database of this worker, as they would in production."""
+    bind_database.environment("DATABASE_URL")
+    get_settings.cache_clear()
+    yield
+    get_settings.cache_clear()
+
+
+@pytest.fixture
+async def pooled_client(
+    client: AsyncClient, pooled_environment: None, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[AsyncClient]:
+    """Talks to the application as it is started in production: on a pool of 20 connections of its own."""
+    monkeypatch.delitem(app.dependency_overrides, get_async_session)
+    async with app.router.lifespan_context(app):
         yield client

@@ -21,6 +21,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Refuses to start with settings that are wrong, and leaves no connection behind."""
     settings = get_settings()
     app.debug = settings.debug
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("neodyme").setLevel(settings.log_level)
     yield
     await dispose_engine()
