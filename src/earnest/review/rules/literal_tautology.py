@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ...model import Severity
-from ..oracles import OracleKind, assertions_of, oracles_of
+from ..oracles import OracleKind, assertions_of, is_raises, oracles_of
 from ..reads import reads_of
 from ..rule import Bad, Good, Hit, TestRule
 from ..syntax import constant, dotted_name, last_name, source_of
@@ -40,7 +40,7 @@ class LiteralTautology(TestRule):
     Do instead: assert on what the code returned, stored or sent.
 
     Stays silent: when the literal was handed to something or changed in between; for `assert True` and its like where
-    another check of the test decides.
+    another check of the test decides; inside `pytest.raises` and in functions inside the test.
     """
 
     code = "ET104"
@@ -84,6 +84,11 @@ class LiteralTautology(TestRule):
             "        expected = {'a': 1}\n        self.assertEqual(expected, result)\n",
             "the other side comes from the code",
         ),
+        Good(
+            "import pytest\n\n\ndef test_a():\n    value = 1\n    with pytest.raises(AssertionError) as caught:\n"
+            "        assert value == 2\n    assert report(caught) == 'assert 1 == 2'\n",
+            "the assertion is an example that must fail",
+        ),
         Good("def test_a(table):\n    assert len(table.read()) > 0\n", "an empty table fails"),
         Good(
             "def test_a(add):\n    left = 1\n    assert add(left) == 2\n    assert left == 1\n",
@@ -96,7 +101,7 @@ class LiteralTautology(TestRule):
         constants: list[ast.AST] = []
         for oracle in assertions_of(test):
             tests = [oracle.test] if oracle.test else _compared(oracle.node, oracle.kind)
-            if not tests:
+            if not tests or _is_an_example(oracle.node, test):
                 continue
             if len(tests) == 1 and _holds_always(tests[0]):
                 yield Hit(oracle.node, f"{source_of(tests[0])} holds for every value")
@@ -109,6 +114,21 @@ class LiteralTautology(TestRule):
         if constants and len(constants) == len(oracles_of(test)):
             for node in constants:
                 yield Hit(node, "asserts a constant, and nothing else in this test is checked")
+
+
+def _is_an_example(node: ast.AST, unit: Unit) -> bool:
+    """Whether the assertion is there to fail, or to be looked at by something else: in an expecting block, or in a
+    function inside the test."""
+    around = parent_of(node)
+    while around is not None and around is not unit.node:
+        if isinstance(around, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef):
+            return True
+        if isinstance(around, ast.With | ast.AsyncWith) and any(
+            isinstance(item.context_expr, ast.Call) and is_raises(item.context_expr, unit) for item in around.items
+        ):
+            return True
+        around = parent_of(around)
+    return False
 
 
 def _compared(node: ast.AST, kind: OracleKind) -> list[ast.expr]:
