@@ -28,10 +28,16 @@ def judge(root: Path, settings: Settings, rules: Sequence[Rule], evidence: Evide
     static = review(root, settings, [rule for rule in rules if rule.mode is not Mode.RUN])
     found = [_weighed(finding, evidence) for finding in static.findings]
     codebase, per_file = Codebase(root, settings), PerFile(settings.review.per_file_ignores)
+    told = {
+        (one.code, one.location.file, one.location.line) for one in found if one.state is not FindingState.WITHDRAWN
+    }
     for rule in rules:
         if isinstance(rule, EvidenceRule):
             found += [
-                one for one in _found(rule, evidence, codebase) if one.code not in per_file.off(one.location.file)
+                one
+                for one in _found(rule, evidence, codebase)
+                if one.code not in per_file.off(one.location.file)
+                and (rule.gives_way, one.location.file, one.location.line) not in told
             ]
     return tuple(sorted(found, key=lambda one: (one.location, one.code, one.message)))
 

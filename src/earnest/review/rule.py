@@ -182,6 +182,8 @@ class EvidenceRule(Rule):
     """A rule of mode RUN: what it finds stands in no text, only in what a run showed."""
 
     mode = Mode.RUN
+    gives_way: ClassVar[str] = ""
+    """The code of a rule that says more where both speak of one line."""
 
     @abstractmethod
     def find(self, evidence: Evidence, codebase: Codebase) -> Iterator[Hit]:

@@ -131,6 +131,30 @@ def test_whose_the_replaced_object_was_decides_about_a_double(seen, state):
     assert by_replaced(finding(), evidence) is STATIC
 
 
+def test_a_mocked_database_is_one_whoever_wrote_the_driver():
+    """REAL BUG THIS CATCHES: the run sees that a library's engine was replaced, takes it for a boundary, and the mocked
+    database is no longer reported."""
+    rule, one = find_rule("ET203"), finding("ET203", clue="app.db.create_engine")
+    assert rule.weigh(one, run(doubles=[double("app.db.create_engine", "sqlalchemy.engine")])) is CONFIRMED
+    assert rule.weigh(one, run()) is STATIC
+    assert rule.weigh(finding("ET203"), run(doubles=[double("app.db.create_engine", "sqlalchemy")])) is STATIC
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [("ET101", WITHDRAWN), ("ET108", WITHDRAWN), ("ET404", STATIC), ("ET501", STATIC), ("ET503", STATIC)],
+)
+def test_a_caught_change_acquits_a_test_of_checking_nothing_and_of_nothing_else(code, state):
+    """REAL BUG THIS CATCHES: a test that catches changes is no longer told that it leaves files behind."""
+    assert find_rule(code).weigh(finding(code), run(verdicts=[Verdict.CAUGHT])) is state
+
+
+def test_a_dead_assertion_that_ran_is_not_reported():
+    """REAL BUG THIS CATCHES: the statement that was to raise does not, and what stands behind it is still called dead."""
+    assert find_rule("ET113").weigh(finding("ET113"), run(suite_lines=[1, 5])) is WITHDRAWN
+    assert find_rule("ET113").weigh(finding("ET113"), run(suite_lines=[1, 4])) is CONFIRMED
+
+
 def test_a_double_in_a_fixture_is_looked_for_in_every_test():
     """REAL BUG THIS CATCHES: a finding in a fixture has no test of its own, so that no evidence ever reaches it."""
     evidence = run(doubles=[double("app.orders.send", "app.mail", "src/app/mail.py")])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Sequence
 
-from ...model import Severity, TextEdit
+from ...model import Finding, FindingState, Severity, TextEdit
+from ..evidence import Evidence
 from ..expectation import Expectation, expectations_of
 from ..oracles import MOCK_ASSERTIONS
 from ..reads import names_in
@@ -13,6 +14,7 @@ from ..rule import Bad, Good, Hit, Mode, TestRule
 from ..syntax import last_name, source_of
 from ..testfile import TestFile
 from ..unit import Unit
+from ..weighing import by_running
 
 __all__ = ["DeadAssert"]
 
@@ -135,6 +137,10 @@ class DeadAssert(TestRule):
                             dead, f"never runs: {source_of(statement, 40)} in line {statement.lineno} leaves before it"
                         )
                 return
+
+    def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
+        """Withdrawn where the statement ran: what stands before it does not raise or leave after all."""
+        return by_running(finding, evidence)
 
 
 def _shown(before: Sequence[ast.stmt]) -> str:

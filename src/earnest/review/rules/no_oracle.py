@@ -6,8 +6,10 @@ import ast
 import re
 from collections.abc import Iterator
 
+from ...model import Finding, FindingState
 from ..callees import callees, methods
 from ..doubles import doubles_in, is_mock_call, mocks_of
+from ..evidence import Evidence
 from ..expectation import expectations_of
 from ..oracles import assertions_of, has_oracle, oracles_of
 from ..reads import reads_of
@@ -20,6 +22,7 @@ from ..syntax import dotted_name, last_name, source_of
 from ..testfile import TestFile
 from ..unit import Unit
 from ..walk import parent_of
+from ..weighing import by_catching
 
 __all__ = ["NoOracle"]
 
@@ -144,6 +147,10 @@ class NoOracle(TestRule):
             message = _returned(test) or _unread(test) or _dropped(test) or _forgotten(test)
         if message:
             yield Hit(test.node, message)
+
+    def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
+        """Withdrawn where the test noticed a change: something in it checks, wherever that stands."""
+        return by_catching(finding, evidence)
 
 
 def _is_excused(test: Unit) -> bool:

@@ -28,12 +28,14 @@ class UnexecutedAssert(EvidenceRule):
     each case of a condition a test of its own.
 
     Stays silent: where the assert ran for at least one parameter of the test; in tests that were skipped or expected to
-    fail; in `except` blocks and behind `pytest.fail`, which are there for the day on which something breaks.
+    fail; where ET113 says what it stands behind; in `except` blocks and behind `pytest.fail`, which are there for the day
+    on which something breaks.
     """
 
     code = "ET102"
     name = "unexecuted-assert"
     severity = Severity.ERROR
+    gives_way = "ET113"
     cure = "Assert unconditionally: first that there is something to look at, then what it is."
 
     def find(self, evidence: Evidence, codebase: Codebase) -> Iterator[Hit]:

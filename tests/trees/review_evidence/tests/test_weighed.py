@@ -34,3 +34,17 @@ def test_name_is_remembered_for_long(fast_clock):
     number = orders.remember("e")
     time.sleep(50)  # expect: ET401 withdrawn
     assert orders.remember("f") == number + 1
+
+
+def test_a_gift_has_its_shelf():  # expect: ET101 withdrawn
+    orders.shelves([{"amount": 0}])
+
+
+def test_order_is_graded():  # expect: ET101 confirmed
+    orders.grade({"amount": 1, "days": 2})
+
+
+def test_nobody_cannot_be_remembered():
+    with pytest.raises(TypeError) as error:
+        orders.remember()
+        assert "name" in str(error.value)  # expect: ET113 confirmed
