@@ -21,7 +21,8 @@ _ASSERTIONS = frozenset(
     {"assertEqual", "assertEquals", "assertIs", "assertAlmostEqual", "assertDictEqual", "assertListEqual"}
 )
 _STABLE = re.compile(
-    r"consisten|stable|same|cache|determin|idempot|repeat|once|twice|memo|equal|singleton|constant|reflex|eq_", re.I
+    r"consisten|stable|same|cache|determin|idempot|repeat|multiple|once|twice|again|memo|equal|singleton|constant|reflex|eq_",
+    re.I,
 )
 """What a test is called whose subject is that a value stays what it is."""
 
@@ -73,6 +74,10 @@ class SelfComparison(NodeRule):
             "def test_oid_is_stable(box):\n    assert box.oid == box.oid\n",
             "that a computed value stays is the subject",
         ),
+        Good(
+            "def test_a(page):\n    # The text can be read multiple times.\n    assert page.text == page.text\n",
+            "that it can be read again is the subject",
+        ),
         Good("def test_a(user):\n    assert user.name == user.nickname\n", "two different values"),
         Good(
             "import pytest\n\n\ndef test_a(record):\n    with pytest.raises(AttributeError):\n"
@@ -103,7 +108,7 @@ class SelfComparison(NodeRule):
             yield from self._pair(node, node.test.left, node.test.comparators[0], unit, identity=identity)
 
     def _pair(self, node: ast.AST, left: ast.expr, right: ast.expr, unit: Unit, *, identity: bool) -> Iterator[Hit]:
-        if identity or _is_expected_to_raise(node, unit) or _STABLE.search(_told(unit)):
+        if identity or _is_expected_to_raise(node, unit) or _STABLE.search(_told(node, unit)):
             return
         if ast.dump(left) == ast.dump(right):
             if _is_still(left) and not unit.file.dotted(left) and not _is_one_of_many(node, unit):
@@ -121,8 +126,11 @@ def _is_one_of_many(node: ast.AST, unit: Unit) -> bool:
     return any(len(one.ops) == 1 and ast.dump(one.left) == ast.dump(one.comparators[0]) for one in compared)
 
 
-def _told(unit: Unit) -> str:
-    return f"{unit.name} {ast.get_docstring(unit.node) or ''}" if unit.node else ""
+def _told(node: ast.AST, unit: Unit) -> str:
+    """What the test is called and says, with the comment in front of the assertion."""
+    line = getattr(node, "lineno", 1)
+    comments = [one for one in unit.file.lines[max(line - 3, 0) : line - 1] if one.lstrip().startswith("#")]
+    return " ".join([unit.name, ast.get_docstring(unit.node) or "" if unit.node else "", *comments])
 
 
 def _is_still(node: ast.expr) -> bool:

@@ -36,14 +36,14 @@ class StatusOnly(TestRule):
     the database.
 
     It is a warning for what succeeds and for 400, 409 and 422, where the body says which field is wrong. It is an
-    information for 401, 403, 404 and other refusals, for redirects, and where the test's name says that it is about being
+    information for 401 and 403, for redirects, and where the test's name says that it is about being
     let through (accepts, rejects, routes, …) or it tells several statuses apart: a status alone is tolerable there.
 
     Do instead: assert on the body (`response.json()["email"] == …`), and read back what a writing request stored.
 
-    Stays silent: for statuses without a body (204, 205, 304), HEAD and OPTIONS; when anything else is checked: the body,
-    a header, a row, a sent mail, an argument of a double (a bare call count, or one comparison of a time, is no such check);
-    for tests that measure, with several comparisons of times.
+    Stays silent: for statuses without a body (204, 205, 304), HEAD and OPTIONS; for 404, 405, 5xx and other refusals;
+    when anything else is checked: the body, a header, a row, a sent mail, an argument of a double (a bare call count,
+    or one comparison of a time, is no such check); for tests that measure, with several comparisons of times.
     """
 
     code = "ET107"
@@ -77,6 +77,10 @@ class StatusOnly(TestRule):
         Good(
             "def test_a(client):\n    response = client.delete('/items/1')\n    assert response.status_code == 204\n",
             "204 has no body",
+        ),
+        Good(
+            "def test_a(client):\n    assert client.get('/nowhere').status_code == 404\n",
+            "there is nothing in a 404 that a test should look at",
         ),
         Good(
             "def test_a(client, store):\n    response = client.post('/items', json={'name': 'a'})\n"
@@ -114,6 +118,8 @@ class StatusOnly(TestRule):
                 return
         if not found or times > 1 or any(one.status in _BODILESS for one in found):
             return
+        if not any(_says_something(one.status) for one in found):
+            return
         shown = sorted({one.status for one in found})
         statuses = " and ".join(map(str, shown))
         yield Hit(
@@ -131,6 +137,11 @@ def _is_status_or_time(oracle: Oracle) -> bool:
     return any(
         isinstance(one, ast.Attribute) and one.attr.startswith("status") for one in ast.walk(looked_at)
     ) or _is_time(oracle)
+
+
+def _says_something(status: int) -> bool:
+    """Whether a response of this status has something in it that a test should look at: nobody reads the page of a 404."""
+    return status < 400 or status in (400, 401, 403, 409, 422)
 
 
 def _is_grave(status: int) -> bool:
