@@ -168,6 +168,9 @@ def _counted(check: Oracle) -> _Count | None:
     condition = check.test
     if check.kind is OracleKind.UNITTEST and isinstance(node, ast.Call) and node.args:
         condition = node.args[0]
+        nothing = [given for given in node.args if isinstance(given, ast.Constant) and not given.value]
+        if nothing and (counted := [given for given in node.args if last_name(given) in _COUNTS]):
+            return _Count(dotted_name(counted[0]).rpartition(".")[0], "assert_not_called")
         if any(constant(given) is False for given in node.args[1:2]) or last_name(node.func) == "assertFalse":
             return (
                 _Count(dotted_name(condition).rpartition(".")[0], "assert_not_called")
