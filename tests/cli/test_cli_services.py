@@ -7,6 +7,7 @@ import os
 import time
 from pathlib import Path
 
+import psycopg
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -73,6 +74,19 @@ def test_a_second_start_finds_the_first_ones_server(services):
     assert [server["keeper"] for server in listed(services)] == [first["keeper"]]
     services("stop")
     assert is_gone(first["keeper"])
+
+
+def test_the_list_says_where_a_running_server_is(services):
+    """
+    REAL BUG THIS CATCHES: a script that wants to lead an application there has to cut the URL out of a sentence.
+    """
+    told = services("start").stdout
+    (server,) = listed(services)
+    assert f" runs at {server['url']} until " in told
+    with psycopg.connect(server["url"]) as connection:
+        assert connection.execute("SELECT current_database()").fetchone() == ("postgres",)
+    services("stop")
+    assert [server["url"] for server in listed(services)] == [""]
 
 
 def test_clean_stops_the_server_and_removes_its_data(services, tmp_path):

@@ -16,7 +16,7 @@ from ...errors import ServiceError
 from ...project import find_root
 from .address import Address
 from .build import find_builds
-from .cluster import PORT, USER, is_ready, remove_data
+from .cluster import PORT, USER, is_ready, remove_data, socket_directory
 from .keeper import join, keep_warm, locked
 from .ladder import fits, none_found
 from .places import DATA, KEEPER, PROJECT, cache_directory, is_held, note_project, places_of
@@ -36,6 +36,8 @@ class EmbeddedServer:
     major: str
     keeper: int
     """0 when it does not run."""
+    url: str
+    """Of its database postgres; nothing when it does not run."""
     size: int
     """Bytes of the data directory."""
 
@@ -43,7 +45,7 @@ class EmbeddedServer:
         """For JSON."""
         return {
             "project": self.project, "version": self.major, "running": bool(self.keeper), "keeper": self.keeper,
-            "megabytes": round(self.size / 1e6), "directory": str(self.home),
+            "url": self.url, "megabytes": round(self.size / 1e6), "directory": str(self.home),
         }  # fmt: skip
 
     def line(self) -> str:
@@ -69,8 +71,7 @@ def hold(path: Path) -> str:
     use = join(places, build)
     note_project(places, root)
     keep_warm(places, use)
-    url = Address.on_socket(use.sockets, USER, PORT).on("postgres").url()
-    return f"PostgreSQL {build.major}, {build.origin}, runs at {url} until `earnest services stop`."
+    return f"PostgreSQL {build.major}, {build.origin}, runs at {_url(use.sockets)} until `earnest services stop`."
 
 
 def end(path: Path, *, everything: bool) -> str:
@@ -97,15 +98,20 @@ def remove(path: Path, *, everything: bool) -> str:
 
 
 def _server(home: Path) -> EmbeddedServer:
-    data, keeper = home / DATA, 0
+    data, keeper, url = home / DATA, 0, ""
     if is_held(home / KEEPER) and is_ready(data):
         with suppress(OSError, ValueError):
             keeper = int((home / KEEPER).read_text())
+            url = _url(socket_directory(data))
     project = ""
     with suppress(OSError):
         project = (home / PROJECT).read_text()
     major = (data / "PG_VERSION").read_text().strip()
-    return EmbeddedServer(home, project, major, keeper, _size(data))
+    return EmbeddedServer(home, project, major, keeper, url, _size(data))
+
+
+def _url(sockets: Path) -> str:
+    return Address.on_socket(sockets, USER, PORT).on("postgres").url()
 
 
 def _size(directory: Path) -> int:
