@@ -63,7 +63,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Names the tests that left something in the database, where the configuration asks for it."""
     # Reports of fixtures that ended well, and of those that did not: one look at each, in a suite without a database, too.
     ends = (*terminalreporter.stats.get("", ()), *terminalreporter.stats.get("error", ()))
-    told = [report for report in ends if report.user_properties]
+    told = [report for report in ends if getattr(report, "user_properties", ())]  # a file has none
     if told:
         from .services.database.leaks import tell
 

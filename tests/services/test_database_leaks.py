@@ -96,6 +96,17 @@ def test_nothing_is_said_where_nobody_asks(outcome_of):
     assert "5 passed" in outcome.stdout
 
 
+def test_a_file_that_cannot_be_collected_is_told_as_ever(outcome_of):
+    """
+    REAL BUG THIS CATCHES: the summary looks for what a test left in the report of a file, which has no such thing, and a typing
+    error in a test ends in a traceback of pytest's own.
+    """
+    outcome = outcome_of("def test_of_nothing(:", "")
+    assert "SyntaxError: invalid syntax" in outcome.stdout
+    assert "1 error in " in outcome.stdout
+    assert outcome.stderr == ""
+
+
 def test_leaks_can_be_errors_and_are_taken_back_all_the_same(outcome_of):
     """
     REAL BUG THIS CATCHES: the first leak is an error, and its rows make the next test fail, too.
