@@ -51,7 +51,7 @@ async def user_of_token(session: AsyncSession, users: UserRepository, token: str
 async def get_current_user(credentials: _Credentials, session: Session, users: Users) -> User:
     """The user who sent the request. Raises SecurityError."""
     if credentials is None:
-        raise SecurityError(ErrorCode.NOT_AUTHENTICATED, "Send an access token: Authorization: Bearer …")
+        raise SecurityError(ErrorCode.NOT_AUTHENTICATED, "Send an access token: Authorization: Bearer <token>")
     return await user_of_token(session, users, credentials.credentials, TokenType.ACCESS)
 
 
