@@ -18,7 +18,7 @@ __all__ = ["PrivateState"]
 
 _CART = {
     "src/app/cart.py": (
-        "_open = {}\n\n\n"
+        "_open = {}\n_LIMIT = 3\n\n\n"
         "class Cart:\n"
         "    def __init__(self):\n"
         "        self._items = []\n"
@@ -42,8 +42,8 @@ class PrivateState(FileRule):
     exists, ask who would notice a wrong value; that is the place to look.
 
     Stays silent: when the attribute is read but not asserted; on documented names such as `_fields` and `_meta`; on
-    attributes of the suite's own classes, of other projects, and where the text does not tell whose object it is.
-    """
+    constants (`_LIMIT`), which are no state; on attributes of the suite's own classes, of other projects, and where the
+    text does not tell whose object it is."""
 
     code = "ET302"
     name = "private-state"
@@ -85,6 +85,11 @@ class PrivateState(FileRule):
             "the suite's own fake, and a documented name",
         ),
         Good(
+            "from app import cart\n\n\ndef test_limit(full):\n    assert len(full) == cart._LIMIT\n",
+            "a constant is no state",
+            _CART,
+        ),
+        Good(
             "def test_cart(cart):\n    assert cart._items == []\n",
             "nobody can tell whose cart this is",
         ),
@@ -112,7 +117,8 @@ class PrivateState(FileRule):
 
 def _is_state(origin: Origin) -> bool:
     ours = origin.party in (Party.FIRST, Party.BOUNDARY)
-    return ours and origin.kind is SymbolKind.VALUE and is_private(origin.dotted.rpartition(".")[2])
+    name = origin.dotted.rpartition(".")[2]
+    return ours and not name.isupper() and origin.kind is SymbolKind.VALUE and is_private(name)
 
 
 def _assertion(attribute: ast.Attribute) -> ast.AST | None:

@@ -89,6 +89,12 @@ class SharedClassState(FileRule):
             "it is filled once, for all, before the tests",
         ),
         Good(
+            "class Registry:\n    known = {}\n\n    def __init__(self, name):\n        self.known[name] = self\n\n"
+            "    @classmethod\n    def find(cls, name):\n        return cls.known.get(name)\n\n\n"
+            "def test_one():\n    assert Registry('a')\n\n\ndef test_two():\n    assert Registry('b')\n",
+            "a class method uses it: it is meant to belong to the class",
+        ),
+        Good(
             "def test_calls(run):\n    class Fake:\n        calls = []\n\n        def call(self):\n"
             "            self.calls.append(1)\n\n    run(Fake())\n    assert Fake.calls == [1]\n",
             "each run of the test makes a new class",
@@ -107,6 +113,8 @@ class SharedClassState(FileRule):
                 own = [use for use in uses if use.attribute == name and use.reaches(cls)]
                 change = next((use for use in own if use.effect == "grow" and not use.once), None)
                 if change is None or any(use.effect in ("set", "shrink") for use in own):
+                    continue
+                if any(use.owner == "cls" for use in own) and not _tests_of(file, cls):
                     continue
                 if _is_shared(file, cls):
                     message = (
@@ -191,9 +199,13 @@ def _effect(node: ast.Attribute) -> str:
     return "read"
 
 
+def _tests_of(file: TestFile, cls: ast.ClassDef) -> list[Unit]:
+    return [test for test in file.tests if cls in test.classes]
+
+
 def _is_shared(file: TestFile, cls: ast.ClassDef) -> bool:
     """Whether two tests get at it, by themselves or through a fixture."""
-    own = [test for test in file.tests if cls in test.classes]
+    own = _tests_of(file, cls)
     if own:
         return len(own) > 1 or any("parametrize" in test.markers for test in own)
     word = re.compile(rf"\b{re.escape(cls.name)}\b")
@@ -210,7 +222,7 @@ def _fix(file: TestFile, cls: ast.ClassDef, statement: ast.stmt, uses: list[_Use
     """The statement becomes the first one of a new `setup_method`; nothing where the class has one, or where somebody
     gets at it through the class."""
     names = {one.name for one in cls.body if isinstance(one, ast.FunctionDef)}
-    tested = any(cls in test.classes for test in file.tests)
+    tested = bool(_tests_of(file, cls))
     if not tested or names & {"setUp", "setup_method"} or any(use.owner != "self" for use in uses):
         return ()
     start, end = file.span(statement)
