@@ -40,8 +40,8 @@ _REQUIREMENTS = re.compile(r"^requirements[\w.\-]*\.txt$|^(?:base|common|main|pr
 _FOR_TESTS = re.compile(r"test|\bci\b|dev(?:el|elop)?[\w\-]*\.(?:txt|ya?ml)|lint|docs?\b|conftest|example_", re.I)
 """Names of files that speak of something other than production."""
 _NEVER = frozenset({
-    "node_modules", "venv", "env", "build", "dist", "site-packages", "migrations", "versions", "docs", "doc",
-    "examples", "testing",
+    "node_modules", "venv", "env", "t", "build", "dist", "site-packages", "migrations", "versions", "docs", "doc",
+    "examples", "testing", "devstack",
 })  # fmt: skip
 _DEPTH = 4
 """Directories deeper than this hold no settings of the whole project."""

@@ -19,6 +19,8 @@ _TEXT = frozenset({
     "sqlalchemy.text", "sqlalchemy.sql.text", "sqlalchemy.sql.expression.text", "sqlmodel.text", "alembic.op.text",
 })  # fmt: skip
 _PARAMETER = re.compile(r"(?<!%)%\((\w+)\)s")
+_QUOTED = re.compile(r"'[^']*'")
+"""A text of the SQL's own, in which nothing is bound."""
 
 
 class BadSqlParams(FileRule):
@@ -31,7 +33,7 @@ class BadSqlParams(FileRule):
     Do instead: write `:name`, and hand the values over as a dictionary.
 
     Stays silent: on statements that a driver's own cursor executes; when Python fills the text in (`text(...) % values`,
-    `text("..." % values)`); on `%%(name)s`, which is a text with a per cent sign.
+    `text("..." % values)`); on `%%(name)s` and inside the SQL's own quotes, where it is plain text.
     """
 
     code = "ET502"
@@ -70,7 +72,7 @@ class BadSqlParams(FileRule):
         Good(
             "from sqlalchemy import text\n\n\ndef test_user(connection):\n"
             '    rows = connection.execute(text("SELECT * FROM %(table)s" % {"table": "users"}))\n    assert rows\n'
-            "    assert connection.execute(text(\"SELECT '%%(id)s'\"))\n",
+            "    assert connection.execute(text(\"SELECT '%(id)s'\"))\n",
             "Python fills it in; the other one is no parameter",
         ),
     )
@@ -84,7 +86,7 @@ class BadSqlParams(FileRule):
 
     def _judge(self, node: ast.Call, unit: Unit, file: TestFile) -> Iterator[Hit]:
         statement = text_of(node.args[0]) if node.args else ""
-        names = _PARAMETER.findall(statement) if "%(" in statement else []
+        names = _PARAMETER.findall(_QUOTED.sub("", statement)) if "%(" in statement else []
         if not names or file.dotted(node.func) not in _TEXT or isinstance(parent_of(node), ast.BinOp):
             return
         written = ", ".join(f"%({name})s" for name in names)
@@ -94,10 +96,10 @@ class BadSqlParams(FileRule):
 
 
 def _fix(file: TestFile, literal: ast.expr) -> tuple[TextEdit, ...]:
-    """The parameters in SQLAlchemy's style; nothing where one stands between quotes of the SQL."""
+    """The parameters in SQLAlchemy's style; nothing where the SQL has texts of its own that may look like one."""
     start, end = file.span(literal)
     written = file.text[start:end]
-    if re.search(r"'%\(\w+\)s'", text_of(literal)):
+    if any(_PARAMETER.search(quoted) for quoted in _QUOTED.findall(text_of(literal))):
         return ()
     return tuple(
         TextEdit(start + match.start(), start + match.end(), f":{match[1]}") for match in _PARAMETER.finditer(written)

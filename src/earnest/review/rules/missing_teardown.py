@@ -11,14 +11,14 @@ from ..mending import asking_for
 from ..rule import Bad, FileRule, Good, Hit, Mode
 from ..surroundings import clears_files, is_wide, runs_alone, text_around, text_of_unit, units_around
 from ..syntax import constant, dotted_name, keyword, text_of
-from ..testfile import TestFile
+from ..testfile import TestFile, is_autouse
 from ..unit import Unit, UnitKind
 from ..walk import is_nested, parent_of
 
 __all__ = ["MissingTeardown"]
 
 _ENVIRONMENT_BACK = re.compile(
-    r"environ\b[^\n]*\.(?:pop|clear|copy)\b|del\s+os\.environ|patch\.dict|environ\s*=[^=]|unsetenv|restore|addCleanup"
+    r"environ\b[^\n]*\.(?:pop|clear|copy)\b|del\s+(?:os\.)?environ|patch\.dict|environ\s*=[^=]|unsetenv|restore|addCleanup"
     r"|ExitStack|finally|monkeypatch|mocker|preserve|isolat|(?:old|orig|saved|backup)\w*env|env\w*(?:old|orig|saved|backup)"
 )
 _ELSEWHERE = re.compile(
@@ -26,6 +26,8 @@ _ELSEWHERE = re.compile(
     r"|in_dir|inside_dir|as_cwd|change_dir|pushd", re.I
 )  # fmt: skip
 _CALLS = ("chdir", "mkdtemp", "mkstemp", "NamedTemporaryFile", "open")
+_MOVING = frozenset({"pytester", "testdir", "fs", "cwd", "isolated_filesystem"})
+"""Fixtures of plugins that move the working directory themselves, and back."""
 _MAKERS = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp"})
 
 
@@ -41,8 +43,8 @@ class MissingTeardown(FileRule):
     In a fixture of your own, undo it behind the `yield`.
 
     Stays silent: when the test, its fixtures or its class's teardown undo it, or do anything that might; in classes whose
-    base class is not in sight; in fixtures of a wider scope, which set the stage for all; at module level; in functions
-    inside the test, which may run in another process; for files where something moves the working directory.
+    base class is not in sight; in fixtures of a wider scope and autouse ones, which set the stage for all; at module level;
+    in functions inside the test, which may run in another process; for files where something moves the working directory.
     """
 
     code = "ET404"
@@ -72,6 +74,11 @@ class MissingTeardown(FileRule):
         ),
     )
     good = (
+        Good(
+            "import os\nfrom os import environ\n\n\ndef test_nested(pytester):\n    os.chdir(pytester.path)\n"
+            "    environ['APP_MODE'] = 'test'\n    assert pytester.runpytest()\n    del environ['APP_MODE']\n",
+            "pytester moves back; the variable is taken away",
+        ),
         Good(
             "import os\n\n\ndef test_mode(load, monkeypatch):\n    monkeypatch.setenv('APP_MODE', 'test')\n"
             "    assert load()\n\n\ndef test_other(load):\n    os.environ['APP_MODE'] = 'test'\n    try:\n"
@@ -138,6 +145,8 @@ class MissingTeardown(FileRule):
             return
         if any("environ" in text_of_unit(other) for other in units_around(unit)) or "environ" in _decorators(unit):
             return
+        if _is_set_again(target, unit) or (unit.kind is UnitKind.FIXTURE and is_autouse(unit)):
+            return
         variable = text_of(target.slice) or "a variable"
         fix: Sequence[TextEdit] = ()
         asking = asking_for(file, unit, "monkeypatch")
@@ -149,7 +158,13 @@ class MissingTeardown(FileRule):
 
     def _directory(self, node: ast.Call, unit: Unit, file: TestFile) -> Iterator[Hit]:
         around = text_around(unit)
-        if around.count("chdir") > 1 or "finally" in around or "addCleanup" in around or "cwd" in around.lower():
+        if (
+            _MOVING.intersection(unit.arguments)
+            or around.count("chdir") > 1
+            or "finally" in around
+            or "addCleanup" in around
+            or "cwd" in around.lower()
+        ):
             return
         asking = asking_for(file, unit, "monkeypatch")
         edits = (*asking, TextEdit(*file.span(node.func), "monkeypatch.chdir")) if asking is not None else ()
@@ -181,6 +196,17 @@ def _counts(unit: Unit) -> bool:
 def _without(text: str, file: TestFile, node: ast.stmt) -> str:
     """The text without the statement that is judged."""
     return text.replace("\n".join(file.lines[node.lineno - 1 : node.end_lineno]), "", 1)
+
+
+def _is_set_again(target: ast.Subscript, unit: Unit) -> bool:
+    """Whether the unit sets the same variable a second time, to what it was."""
+    same = [
+        other
+        for assignment in unit.of(ast.Assign)
+        for other in assignment.targets
+        if isinstance(other, ast.Subscript) and ast.dump(other) == ast.dump(target)
+    ]
+    return len(same) > 1
 
 
 def _decorators(unit: Unit) -> str:

@@ -34,7 +34,8 @@ class SharedClassState(FileRule):
     fake, in `__init__`.
 
     Stays silent: when nothing changes it; when something in the file sets or empties it; in classes that only one test
-    uses; in classes inside a function; in fakes with base classes, whose metaclass may copy it.
+    uses; in classes inside a function; when a class method changes it, which says that it means the class; in fakes with
+    base classes, whose metaclass may copy it.
     """
 
     code = "ET402"
@@ -111,7 +112,7 @@ class SharedClassState(FileRule):
             uses = list(_uses(file)) if uses is None else uses
             for name, statement in shared.items():
                 own = [use for use in uses if use.attribute == name and use.reaches(cls)]
-                change = next((use for use in own if use.effect == "grow" and not use.once), None)
+                change = next((use for use in own if use.is_change and not use.once), None)
                 if change is None or any(use.effect in ("set", "shrink") for use in own):
                     continue
                 if any(use.owner == "cls" for use in own) and not _tests_of(file, cls):
@@ -134,6 +135,11 @@ class _Use:
     unit: Unit
     effect: str
     """`grow`, `shrink`, `set` or `read`."""
+
+    @property
+    def is_change(self) -> bool:
+        """Whether it adds something as if the instance owned it; a class method that does so means the class."""
+        return self.effect == "grow" and (self.owner == "self" or self.unit.kind is UnitKind.TEST)
 
     @property
     def once(self) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..rule import Bad, FileRule, Good, Hit
-from ..syntax import last_name, source_of
+from ..syntax import last_name, source_of, text_of
 from ..testfile import TestFile
 from ..unit import Unit
 from ..walk import is_nested
@@ -71,7 +71,8 @@ class UnseededData(FileRule):
         Good(
             "import random\nimport string\nimport uuid\n\n\ndef test_user(create):\n"
             "    name = ''.join(random.choice(string.ascii_letters) for _ in range(8))\n"
-            "    key = uuid.uuid4()\n    assert create(name, key).name == name\n",
+            "    name += random.choice(string.digits)\n    key = uuid.uuid4()\n    group = f'group-{random.randint(1, 999)}'\n"
+            "    assert create(name, key, group).name == name\n",
             "names that must be new",
         ),
         Good(
@@ -99,7 +100,7 @@ class UnseededData(FileRule):
 
 
 def _draws(call: ast.Call, file: TestFile) -> bool:
-    return file.dotted(call.func) in _DRAWS
+    return file.dotted(call.func) in _DRAWS and not any("string." in source_of(given) for given in call.args)
 
 
 def _is_seeded(test: Unit, file: TestFile) -> bool:
@@ -147,6 +148,8 @@ def _holds(node: ast.AST, call: ast.Call, names: set[str]) -> bool:
         if one is call or (isinstance(one, ast.Name) and one.id in names):
             return True
         if isinstance(one, ast.Attribute) and one.attr in _SHAPES:
+            continue
+        if isinstance(one, ast.JoinedStr) or (isinstance(one, ast.BinOp) and text_of(one.left)):
             continue
         if isinstance(one, ast.Call) and (last_name(one.func) in _COUNTS or _names_something(one)):
             continue

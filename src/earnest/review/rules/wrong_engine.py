@@ -10,7 +10,7 @@ from ..database import ENGINE_NAMES, sqlite_urls
 from ..rule import Bad, FileRule, Good, Hit, Mode
 from ..surroundings import text_of_unit
 from ..testfile import TestFile
-from ..unit import Unit
+from ..unit import Unit, UnitKind
 from ..walk import parent_of
 
 __all__ = ["WrongEngine"]
@@ -18,6 +18,10 @@ __all__ = ["WrongEngine"]
 _OTHERS = re.compile(r"postgres|psycopg|asyncpg|mysql|mariadb|oracle|mssql|pymssql", re.I)
 _ABOUT = re.compile(r"(?:^|/)(?:test_)?sqlite\w*(?:/|\.py$)")
 """Files and directories that are about SQLite itself."""
+_STATEMENTS = re.compile(
+    r"execute|connect\(|begin\(|[Ss]ession\w*\(|upgrade|create_all|query|create_app|commit|client|scalar"
+)
+"""What a test does with a database that it uses."""
 _POSTGRESQL = {
     "pyproject.toml": '[project]\nname = "app"\nversion = "1"\ndependencies = ["sqlalchemy", "psycopg[binary]>=3"]\n'
 }
@@ -34,8 +38,8 @@ class WrongEngine(FileRule):
     clean database by the fixtures `database_url`, `db_session` and others.
 
     Stays silent: when nothing in the project says which engine production runs, or when that is SQLite as well; when the
-    same fixture runs the real engine too; when the URL is only the default behind a variable of the environment; in tests
-    that are about SQLite by their name.
+    same fixture runs the real engine too; when the URL is only the default behind a variable of the environment; when a test
+    makes an engine and runs nothing on it; in tests that are about SQLite by their name.
     """
 
     code = "ET501"
@@ -89,8 +93,10 @@ class WrongEngine(FileRule):
             _POSTGRESQL,
         ),
         Good(
+            "from sqlalchemy import create_engine\n\n\ndef test_url(name_of):\n"
+            "    assert name_of(create_engine('sqlite:///a.db')) == 'a.db'\n\n\n"
             "def test_settings(load):\n    assert load() == {'database_url': 'sqlite:///test.db'}\n",
-            "a text that is compared",
+            "nothing runs on it; and a text that is compared",
             _POSTGRESQL,
         ),
     )
@@ -106,9 +112,14 @@ class WrongEngine(FileRule):
                 found = file.codebase.production
                 if not found or any(one.engine == "sqlite" for one in found):
                     return
-                if not _has_company(unit, url):
+                if not _has_company(unit, url) and _is_run(unit):
                     engine = ENGINE_NAMES.get(found[0].engine, found[0].engine)
                     yield Hit(url, f"the tests run on SQLite, production on {engine} ({found[0]})", unit)
+
+
+def _is_run(unit: Unit) -> bool:
+    """Whether the database is used: what a fixture makes is; what a test makes, when statements reach it there."""
+    return unit.kind is not UnitKind.TEST or bool(_STATEMENTS.search(text_of_unit(unit)))
 
 
 def _has_company(unit: Unit, url: ast.Constant) -> bool:
