@@ -9,6 +9,7 @@ file, and each file that raises is kept and listed. The run ends with 1 when the
 from __future__ import annotations
 
 import argparse
+import faulthandler
 import json
 import random
 import sys
@@ -22,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests" / "review")
 from mutations import invented, mutated
 
 from earnest.config import Settings
-from earnest.errors import EngineError, ProjectError
+from earnest.errors import ProjectError
 from earnest.report.findings import FORMATS, Told, render
 from earnest.review import Mode, Review, applicable, mended, review, rules
 
@@ -71,9 +72,11 @@ def main() -> int:
     for start in range(0, arguments.cases, BATCH):
         numbers = range(start, min(start + BATCH, arguments.cases))
         made = {f"test_{number}.py": case(every, draw) for number in numbers}
+        print(f"{start} files after {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+        faulthandler.dump_traceback_later(120, exit=True)  # a file that takes that long is a finding
         try:
             counts += attempt(made)[1]
-        except (EngineError, Exception) as whole:  # noqa: BLE001 - any exception is what is looked for
+        except Exception as whole:  # noqa: BLE001 - any exception is what is looked for
             print(whole, file=sys.stderr)
             for name, data in made.items():
                 failures += single(name, data, arguments.keep)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .symbols import SymbolKind
-from .syntax import dotted_name, last_name
+from .syntax import dotted_name, every, last_name
 
 if TYPE_CHECKING:
     from .codebase import Codebase
@@ -139,7 +139,7 @@ def _functions(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.AsyncFunction
 def _attributes(tree: ast.Module, clients: frozenset[str]) -> frozenset[str]:
     """Attributes and module variables that hold something made by a client: `self._http = httpx.Client()`."""
     found = set()
-    for node in ast.walk(tree):
+    for node in every(tree):
         if isinstance(node, ast.Assign) and _uses(node.value, clients):
             for target in node.targets:
                 if isinstance(target, ast.Attribute):
@@ -153,7 +153,7 @@ def _attributes(tree: ast.Module, clients: frozenset[str]) -> frozenset[str]:
 
 def _calls(node: ast.AST, names: frozenset[str]) -> bool:
     """Whether it calls one of these names, or something inside it; a name of `self` counts too."""
-    for child in ast.walk(node):
+    for child in every(node):
         if isinstance(child, ast.Call):
             first, _, rest = dotted_name(child.func).partition(".")
             if first in names or (first == "self" and rest.partition(".")[0] in names):
@@ -163,7 +163,7 @@ def _calls(node: ast.AST, names: frozenset[str]) -> bool:
 
 def _asks(node: ast.AST) -> bool:
     """Whether it calls something of the operating system, the process or the clock by its usual name."""
-    for child in ast.walk(node):
+    for child in every(node):
         if isinstance(child, ast.Call) and last_name(child.func) in _ASKING:
             return True
         if isinstance(child, ast.Attribute) and isinstance(child.value, ast.Name):
@@ -174,7 +174,7 @@ def _asks(node: ast.AST) -> bool:
 
 
 def _uses(node: ast.AST, names: frozenset[str]) -> bool:
-    for child in ast.walk(node):
+    for child in every(node):
         if isinstance(child, ast.Name) and child.id in names:
             return True
         if isinstance(child, ast.Attribute) and child.attr in names and dotted_name(child.value) == "self":

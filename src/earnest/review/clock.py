@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from .syntax import last_name
+from .syntax import every, last_name
 from .unit import Unit
 
 __all__ = ["CLOCKS", "Readings", "uses"]
@@ -61,12 +61,12 @@ def uses(node: ast.AST, names: frozenset[str]) -> bool:
 
 
 def _reads(node: ast.AST, unit: Unit) -> bool:
-    return any(isinstance(one, ast.Call) and unit.file.dotted(one.func) in CLOCKS for one in ast.walk(node))
+    return any(isinstance(one, ast.Call) and unit.file.dotted(one.func) in CLOCKS for one in every(node))
 
 
 def _subtracts(node: ast.AST, unit: Unit, instants: frozenset[str]) -> bool:
     """Whether the expression takes one reading of the clock from another."""
-    for one in ast.walk(node):
+    for one in every(node):
         if isinstance(one, ast.BinOp) and isinstance(one.op, ast.Sub):
             if all(_reads(side, unit) or uses(side, instants) for side in (one.left, one.right)):
                 return True
@@ -105,6 +105,6 @@ def _flows(unit: Unit) -> Iterator[tuple[str, ast.AST]]:
     nested: list[ast.FunctionDef | ast.AsyncFunctionDef] = [*unit.of(ast.FunctionDef), *unit.of(ast.AsyncFunctionDef)]
     for function in nested:
         if function is not unit.node:
-            for node in ast.walk(function):
+            for node in every(function):
                 if isinstance(node, ast.Return) and node.value:
                     yield function.name, node.value

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .oracles import is_raises
 from .reads import is_read, reads_of
-from .syntax import keyword, last_name
+from .syntax import every, keyword, last_name
 from .unit import Unit
 from .walk import parent_of
 
@@ -41,7 +41,7 @@ class Expectation:
                 yield self.call.args[1], self.call
             return
         for statement in self.block.body:
-            for node in ast.walk(statement):
+            for node in every(statement):
                 if isinstance(node, ast.Call):
                     yield node.func, node
 

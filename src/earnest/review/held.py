@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 
 from .symbols import Symbol, SymbolKind
-from .syntax import dotted_name
+from .syntax import dotted_name, every
 
-__all__ = ["annotated_class", "attribute_in", "called", "is_container", "looks_like_class", "returned_call", "settled"]
+__all__ = ["annotated_class", "attributes_in", "called", "is_container", "looks_like_class", "returned_call", "settled"]
 
 _WRAPPERS = frozenset({
     "Optional", "Annotated", "Final", "ClassVar", "Iterator", "Generator", "AsyncIterator", "AsyncGenerator", "Iterable",
@@ -91,25 +91,26 @@ def returned_call(function: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.Call 
     return value if isinstance(value, ast.Call) else None
 
 
-def attribute_in(cls: ast.ClassDef, name: str) -> Symbol | None:
-    """The attribute that a method of the class binds by `self.name = ...`; a parameter gives its annotation, or the
-    `ast.arg` where it has none."""
+def attributes_in(cls: ast.ClassDef) -> dict[str, Symbol]:
+    """The attributes that the methods of the class bind by `self.name = ...`, the first binding of each; a parameter gives
+    its annotation, or the `ast.arg` where it has none."""
+    found: dict[str, Symbol] = {}
     for method in cls.body:
         if not isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        for node in ast.walk(method):
-            if (
-                isinstance(node, ast.Attribute)
-                and node.attr == name
-                and isinstance(node.ctx, ast.Store)
-                and dotted_name(node.value) == "self"
-            ):
-                return _bound(node, method)
-    return None
+        bound = [
+            node
+            for node in every(method)
+            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and dotted_name(node.value) == "self"
+        ]
+        for node in sorted(bound, key=lambda node: (node.lineno, node.col_offset)):
+            if node.attr not in found:
+                found[node.attr] = _bound(node, method)
+    return found
 
 
 def _bound(target: ast.Attribute, method: ast.FunctionDef | ast.AsyncFunctionDef) -> Symbol:
-    for statement in ast.walk(method):
+    for statement in every(method):
         if isinstance(statement, ast.AnnAssign) and statement.target is target:
             return Symbol(SymbolKind.VALUE, target.lineno, statement.value, "", statement.annotation)
         if isinstance(statement, ast.Assign) and target in statement.targets:

@@ -11,7 +11,7 @@ from .doubles import doubles_in
 from .origin import Origin, Party
 from .subject import own_calls
 from .symbols import SymbolKind, imported
-from .syntax import dotted_name, keyword, last_name
+from .syntax import dotted_name, every, keyword, last_name
 from .unit import Function, Unit
 from .walk import parent_of
 
@@ -58,7 +58,7 @@ def _is_stand_in(double: Double) -> bool:
     if local is None:
         return False
     return double.technique != "override" or any(
-        _gives_mock(node.value, unit) for node in ast.walk(local) if isinstance(node, ast.Return | ast.Yield)
+        _gives_mock(node.value, unit) for node in every(local) if isinstance(node, ast.Return | ast.Yield)
     )
 
 
@@ -111,7 +111,7 @@ def _calls_original(value: ast.expr, double: Double) -> bool:
         body = value if isinstance(value, ast.Lambda) else None
     if body is None:
         return False
-    for node in ast.walk(body):
+    for node in every(body):
         if isinstance(node, ast.Call):
             called = last_name(node.func)
             if called == last or _ORIGINAL.search(called):

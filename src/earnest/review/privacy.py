@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from .syntax import every
 from .testfile import TestFile
 
 __all__ = ["MIN_COMPLEXITY", "complexity", "is_private", "written_reason"]
@@ -36,7 +37,7 @@ def is_private(name: str) -> bool:
 def complexity(node: ast.AST) -> int:
     """The cyclomatic complexity of a function: 1 and one more for each branch, handler and further condition."""
     count = 1
-    for child in ast.walk(node):
+    for child in every(node):
         if isinstance(child, _BRANCHES):
             count += 1
         elif isinstance(child, ast.BoolOp):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from .syntax import every
 from .unit import Unit
 
 __all__ = ["call_behind", "is_read", "names_in", "reads_of"]
@@ -14,7 +15,7 @@ def reads_of(unit: Unit, name: str) -> list[ast.Name]:
     root = unit.node or unit.file.tree
     return [
         node
-        for node in ast.walk(root)
+        for node in every(root)
         if isinstance(node, ast.Name) and node.id == name and not isinstance(node.ctx, ast.Store)
     ]
 
@@ -26,7 +27,7 @@ def is_read(unit: Unit, name: str) -> bool:
 
 def names_in(node: ast.AST) -> frozenset[str]:
     """The names that an expression or statement reads or binds."""
-    return frozenset(one.id for one in ast.walk(node) if isinstance(one, ast.Name))
+    return frozenset(one.id for one in every(node) if isinstance(one, ast.Name))
 
 
 def call_behind(unit: Unit, node: ast.AST | None) -> ast.Call | None:

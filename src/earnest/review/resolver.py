@@ -8,7 +8,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from .held import annotated_class, attribute_in, called, is_container, looks_like_class, returned_call, settled
+from .held import annotated_class, attributes_in, called, is_container, looks_like_class, returned_call, settled
 from .origin import Origin, Party
 from .symbols import Symbol, SymbolKind, symbols_of
 from .syntax import dotted_name
@@ -31,6 +31,7 @@ class Resolver:
         """Nothing is read before somebody asks."""
         self._codebase = codebase
         self._origins: dict[tuple[str, str], Origin] = {}
+        self._classes: dict[ast.ClassDef, dict[str, Symbol]] = {}
 
     def resolve(self, dotted: str, near: str = "") -> Origin:
         """The definition behind a dotted name. A variable's party is that of what it holds: `http = httpx.Client()` in a
@@ -139,7 +140,7 @@ class Resolver:
 
     def _member(self, outer: Origin, rest: list[str], near: str, depth: int) -> Origin:
         assert isinstance(outer.node, ast.ClassDef)
-        symbol = symbols_of(outer.node.body, outer.module).names.get(rest[0]) or attribute_in(outer.node, rest[0])
+        symbol = self._members(outer.node, outer.module).get(rest[0])
         if symbol and symbol.kind is SymbolKind.IMPORT:
             return self._resolve(".".join([symbol.target, *rest[1:]]), near, depth + 1)
         if symbol:
@@ -156,6 +157,12 @@ class Resolver:
             if found.party is not Party.UNKNOWN:
                 return found
         return Origin(".".join([outer.dotted, *rest]), Party.UNKNOWN, outer.module, outer.file, outer.line)
+
+    def _members(self, cls: ast.ClassDef, module: str) -> dict[str, Symbol]:
+        """What the class binds in its body and, where that does not, in its methods; looked up once for each class."""
+        if cls not in self._classes:
+            self._classes[cls] = {**attributes_in(cls), **symbols_of(cls.body, module).names}
+        return self._classes[cls]
 
     # -- variables ----------------------------------------------------------------------------------------------------
 

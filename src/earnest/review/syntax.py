@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-__all__ = ["children", "constant", "dotted_name", "keyword", "last_name", "source_of", "text_of"]
+__all__ = ["children", "constant", "dotted_name", "every", "keyword", "last_name", "source_of", "text_of"]
 
 
 def dotted_name(node: ast.AST | None) -> str:
@@ -41,6 +41,33 @@ def text_of(node: ast.AST | None) -> str:
 def keyword(call: ast.Call, *names: str) -> ast.expr | None:
     """The value of the first of these keyword arguments that is given."""
     return next((given.value for given in call.keywords if given.arg in names), None)
+
+
+_PLAIN = frozenset({
+    "attr", "asname", "conversion", "ctx", "id", "is_async", "kind", "kwd_attrs", "level", "module", "op", "ops", "rest",
+    "simple", "tag", "type_comment", "type_ignores",
+})  # fmt: skip
+"""Fields without nodes, or with the nodes that whole trees share and that have no place (`Load`, `Add`)."""
+_FIELDS: dict[type[ast.AST], tuple[str, ...]] = {}
+
+
+def every(root: ast.AST) -> Iterator[ast.AST]:
+    """The node and all nodes below it, as `ast.walk` gives them, without contexts and operators; a parent before its
+    children, otherwise in no order. It takes a quarter of the time."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        kind = node.__class__
+        fields = _FIELDS.get(kind)
+        if fields is None:
+            fields = _FIELDS[kind] = () if kind is ast.Constant else tuple(f for f in kind._fields if f not in _PLAIN)
+        for name in fields:
+            value = getattr(node, name, None)
+            if value.__class__ is list:
+                pending += [child for child in value if isinstance(child, ast.AST)]
+            elif isinstance(value, ast.AST):
+                pending.append(value)
 
 
 def children(node: ast.AST) -> Iterator[ast.AST]:

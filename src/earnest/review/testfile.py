@@ -16,6 +16,7 @@ from .naming import Naming
 from .origin import Origin, Party
 from .symbols import SymbolKind, imported
 from .syntax import dotted_name, text_of
+from .text import Text
 from .unit import Function, Unit, UnitKind
 from .variables import origin_of
 from .walk import parent_of, sort_nodes
@@ -45,7 +46,7 @@ class TestFile:
     def __init__(self, source: SourceFile, tree: ast.Module, codebase: Codebase, naming: Naming) -> None:
         """`tree` is that of `source`; it gets parents."""
         self.path = source.path
-        self.text = source.text
+        self.text = Text(source.text)
         self.tree = tree
         self.codebase = codebase
         self.naming = naming
@@ -215,7 +216,11 @@ class TestFile:
     def origin_in(self, unit: Unit, node: ast.AST | None) -> Origin:
         """As `origin`, but variables, fixtures and `self.attributes` that hold an instance are followed to its class:
         `service = UserService(); service.get` is `app.services.UserService.get`."""
-        return origin_of(unit, node)
+        if node is None:
+            return origin_of(unit, node)
+        if node not in unit.origins:
+            unit.origins[node] = origin_of(unit, node)
+        return unit.origins[node]
 
     # -- fixtures -----------------------------------------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from .syntax import last_name
 
 if TYPE_CHECKING:
+    from .origin import Origin
     from .testfile import TestFile
 
 __all__ = ["Function", "Unit", "UnitKind"]
@@ -44,6 +45,8 @@ class Unit:
         self.classes = classes
         self.by_type: dict[type[ast.AST], list[ast.AST]] = defaultdict(list)
         """Its nodes without names, contexts and operators, by their exact type, in the order of the tree."""
+        self.origins: dict[ast.AST, Origin] = {}
+        """Whose the expressions are that somebody has asked for already: rules ask for the same ones."""
 
     @property
     def name(self) -> str:
