@@ -26,6 +26,9 @@ _SURROUNDINGS = re.compile(
 )
 """Names of values that are settings, or that only report to people: replacing them changes no behaviour under test."""
 
+_FAKE = re.compile(r"\._?(?:Mock|Fake|Stub|Dummy|InMemory|Spy)[A-Z]\w*\.\w+$")
+"""Members of what is itself a stand-in: replacing one of them replaces no behaviour of the product."""
+
 
 def own_doubles(unit: Unit) -> Iterator[Double]:
     """The doubles in this function that stand in for behaviour of the project's own, no boundary of it."""
@@ -38,6 +41,8 @@ def stands_in(double: Double) -> bool:
     """Whether other code runs where the real one would: no setting, no spy, no real object put in its place."""
     last = double.target.rpartition(".")[2]
     if not double.is_behaviour or double.origin.dotted == "" or _SURROUNDINGS.search(last) or last.isupper():
+        return False
+    if _FAKE.search(double.origin.dotted):
         return False
     if double.origin.kind is SymbolKind.VALUE and double.technique in ("setattr", "assignment") and not double.is_mock:
         return False

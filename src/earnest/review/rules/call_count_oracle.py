@@ -32,7 +32,7 @@ _BARE = frozenset({
     "close", "aclose", "flush", "start", "stop", "shutdown", "cancel", "join", "release", "acquire", "commit", "rollback",
     "clear", "reset", "disconnect", "connect", "terminate", "kill", "pause", "resume", "quit", "exit", "wait", "drain",
     "begin", "refresh", "abort", "lock", "unlock", "run", "ping", "read", "init", "setup", "teardown", "invalidate",
-    "cleanup", "save", "done", "tick", "poll", "on_close",
+    "cleanup", "done", "tick", "poll", "on_close",
 })  # fmt: skip
 """Methods that usually take no arguments: that they were called is all there is to say."""
 _SENDING = frozenset({

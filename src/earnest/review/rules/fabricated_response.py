@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from ..doubles import doubles_of
 from ..origin import Party
 from ..rule import Bad, Good, Hit, Mode, Standing, TestRule
+from ..subject import own_calls
 from ..syntax import dotted_name
 from ..testfile import TestFile
 from ..unit import Unit
@@ -23,12 +24,14 @@ _SOURCES = re.compile(
     r"|actual response|real response",
     re.I,
 )
+_NAMED = re.compile(r"(?:^|_)(?:response|reply|answer|api_data|payload)(?:_|$)", re.I)
+"""Local names of what a service is said to have answered."""
 _RESPONSES = frozenset({"json", "read", "text", "content", "data", "body"})
 _APP = {
     "src/app/__init__.py": "",
     "src/app/weather.py": (
         "import requests\n\n\ndef temperature(city):\n    answer = requests.get('https://example.com/' + city).json()\n"
-        "    return answer['data']['now']['temperature']\n"
+        "    return parsed(answer)\n\n\ndef parsed(answer):\n    return answer['data']['now']['temperature']\n"
     ),
 }
 _BODY = (
@@ -60,6 +63,12 @@ class FabricatedResponse(TestRule):
         Bad(
             "from unittest.mock import patch\nfrom app.weather import temperature\n\n\n"
             f"@patch('app.weather.requests.get')\ndef test_temperature(get):\n{_BODY}",
+            files=_APP,
+        ),
+        Bad(
+            "from app.weather import parsed\n\n\ndef test_parsed():  # flagged\n"
+            "    response = {'data': {'now': {'temperature': 3, 'unit': 'C'}}, 'status': 'ok'}\n"
+            "    assert parsed(response) == 3\n",
             files=_APP,
         ),
         Bad(
@@ -96,28 +105,48 @@ class FabricatedResponse(TestRule):
     )
 
     def judge(self, test: Unit, file: TestFile) -> Iterator[Hit]:
-        """Deep literals that become what a foreign double's response holds."""
-        if "return_value" not in file.text:
-            return
-        foreign = {
-            name.partition(".")[0]: double.origin
-            for double in doubles_of(test)
-            if double.origin.party in (Party.THIRD, Party.STDLIB, Party.BOUNDARY)
-            for name in double.names
-        }
-        if not foreign or _SOURCES.search(_text(test)):
-            return
-        for assign in test.of(ast.Assign):
-            written = dotted_name(assign.targets[0])
-            first, _, rest = written.partition(".")
-            parts = rest.split(".")
-            if (
-                first in foreign
-                and parts[-1] == "return_value"
-                and _RESPONSES.intersection(parts)
-                and _is_deep(assign.value)
-            ):
-                yield Hit(assign, f"makes up what {foreign[first].dotted} answers, {_depth(assign.value)} levels deep")
+        """Deep literals that become what a foreign double's response holds, or that are given to a parser as one."""
+        if "return_value" in file.text:
+            yield from _of_doubles(test)
+        yield from _handed(test)
+
+
+def _of_doubles(test: Unit) -> Iterator[Hit]:
+    foreign = {
+        name.partition(".")[0]: double.origin
+        for double in doubles_of(test)
+        if double.origin.party in (Party.THIRD, Party.STDLIB, Party.BOUNDARY)
+        for name in double.names
+    }
+    if not foreign or _SOURCES.search(_text(test)):
+        return
+    for assign in test.of(ast.Assign):
+        written = dotted_name(assign.targets[0])
+        first, _, rest = written.partition(".")
+        parts = rest.split(".")
+        if (
+            first in foreign
+            and parts[-1] == "return_value"
+            and _RESPONSES.intersection(parts)
+            and _is_deep(assign.value)
+        ):
+            yield Hit(assign, f"makes up what {foreign[first].dotted} answers, {_depth(assign.value)} levels deep")
+
+
+def _handed(test: Unit) -> Iterator[Hit]:
+    """Answers that are given to the project's own function by a name that says what they are to be."""
+    named = {
+        name: values[0]
+        for name, values in test.assigned.items()
+        if len(values) == 1 and _NAMED.search(name) and _is_deep(values[0])
+    }
+    if not named or _SOURCES.search(_text(test)):
+        return
+    for call in own_calls(test):
+        for given in (*call.node.args, *(one.value for one in call.node.keywords)):
+            if isinstance(given, ast.Name) and given.id in named and test.node is not None:
+                yield Hit(test.node, f"makes up the {given.id} that it gives to {call.origin.dotted}")
+                return
 
 
 def _text(test: Unit) -> str:

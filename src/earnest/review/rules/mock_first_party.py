@@ -101,6 +101,16 @@ class MockFirstParty(FileRule):
             files=_APP,
         ),
         Good(
+            "from unittest.mock import Mock\nfrom app.fakes import FakeStore\nfrom app.orders import Shop\n\n\n"
+            "def test_order():\n    store = FakeStore()\n    store.save = Mock(side_effect=OSError)\n"
+            "    assert Shop(store).order([]) == 0\n",
+            "what is replaced is a part of a stand-in",
+            files={
+                **_APP,
+                "src/app/fakes.py": "class FakeStore:\n    def save(self, order):\n        self.last = order\n",
+            },
+        ),
+        Good(
             "from unittest.mock import MagicMock\nfrom app.orders import Shop\n\n\ndef test_order(gateway):\n"
             "    assert Shop(MagicMock()).order([1]) == 1\n",
             "the settings say that the store is a boundary",

@@ -9,7 +9,7 @@ from ...model import TextEdit
 from ..doubles import doubles_in
 from ..origin import Party
 from ..own_doubles import stands_in
-from ..rule import Bad, FileRule, Good, Hit
+from ..rule import Bad, FileRule, Good, Hit, Standing
 from ..syntax import keyword, last_name
 from ..testfile import TestFile
 
@@ -29,7 +29,7 @@ class UnspeccedMock(FileRule):
     """A function at the project's boundary is replaced by a mock that accepts any arguments.
 
     When the real function gets another parameter, or loses one, the test goes on calling the old one and stays green;
-    production fails with a TypeError.
+    production fails with a TypeError. Off unless selected: nearly every patch that was ever written is one.
 
     Do instead: `autospec=True`, which makes the mock refuse what the real function would refuse.
 
@@ -39,6 +39,7 @@ class UnspeccedMock(FileRule):
 
     code = "ET207"
     name = "unspecced-mock"
+    standing = Standing.OPT_IN
     cure = "Give it `autospec=True`, so that it refuses what the real function would refuse."
     bad = (
         Bad(

@@ -13,7 +13,7 @@ from ..unit import Unit
 __all__ = ["VagueName"]
 
 _VAGUE = re.compile(
-    r"test_?(?:\d+|it|this|that|stuff|things?|works?|basics?|simple|ok|okay|good|bad|fail(?:s|ure)?|success|main|run|all|case_?\d*"
+    r"test_?(?:\d+|it|this|that|stuff|things?|works?|basics?|simple|ok|okay|good|bad|fail(?:s|ure)?|success|main|run|all|case_?\d*|one|two|three|first|second|third"
     r"|foo|bar|misc|general|default|something|everything|normal|happy|happy_path|\w*?_\d+|[a-z])",
     re.I,
 )
@@ -40,6 +40,7 @@ class VagueName(TestRule):
     bad = (
         Bad("def test_1(shop):  # flagged\n    assert shop.open\n"),
         Bad("def test_works(shop):  # flagged\n    assert shop.open\n"),
+        Bad("def test_one(shop):  # flagged\n    assert shop.open\n"),
         Bad("def test_login_2(shop):  # flagged\n    assert shop.open\n"),
     )
     good = (

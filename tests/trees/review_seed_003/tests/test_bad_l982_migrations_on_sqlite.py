@@ -4,7 +4,7 @@ from alembic import command
 from alembic.config import Config
 
 
-def test_migrations_up_and_down() -> None:  # expect: ET101
+def test_migrations_up_and_down() -> None:
     """Verify all migrations can be applied and rolled back."""
     alembic_cfg = Config("alembic.ini")
     alembic_cfg.set_main_option("sqlalchemy.url", "sqlite:///test_migration.db")  # expect: ET501
