@@ -18,7 +18,9 @@ from ..weighing import by_running
 
 __all__ = ["DeadAssert"]
 
-_ENDS = frozenset({"pytest.fail", "pytest.skip", "pytest.xfail", "pytest.exit"})
+_ENDS = frozenset({"pytest.fail", "pytest.exit"})
+"""Calls that end a test. `pytest.skip` is none of them: whoever writes it at the top switches the test off on purpose."""
+_SKIPS = frozenset({"SkipTest", "Skipped"})
 _CAUGHT_ASSERTIONS = frozenset({"AssertionError", "Exception", "BaseException"})
 
 
@@ -95,6 +97,11 @@ class DeadAssert(TestRule):
         Good(
             "import pytest\n\n\ndef test_a(record):\n    with pytest.raises(AttributeError):\n        assert record.missing\n",
             "the attribute is what raises",
+        ),
+        Good(
+            "from unittest import SkipTest\n\n\ndef test_a(order):\n    raise SkipTest('times out')\n"
+            "    assert order.total == 1\n",
+            "the test was switched off on purpose",
         ),
         Good(
             "def test_a(order):\n    if order.empty:\n        return\n    assert order.total == 1\n",
@@ -237,6 +244,8 @@ def _bodies(test: Unit) -> Iterator[Sequence[ast.stmt]]:
 
 
 def _ends(statement: ast.stmt, file: TestFile) -> bool:
+    if isinstance(statement, ast.Raise) and statement.exc is not None:
+        return last_name(statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc) not in _SKIPS
     if isinstance(statement, ast.Return | ast.Raise | ast.Continue | ast.Break):
         return True
     return (

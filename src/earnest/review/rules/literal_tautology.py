@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from ...model import Severity
@@ -20,6 +21,7 @@ _ASSERTIONS = {
     "assertTrue": 1, "assertFalse": 1, "assertEqual": 2, "assertEquals": 2, "assertIsNotNone": 1, "assertIs": 2,
 }  # fmt: skip
 _PURE = frozenset({"len", "isinstance", "sorted", "sum", "min", "max", "bool", "type", "list", "set", "tuple"})
+_CONTRACT = re.compile(r"crash|exception|stack ?trace|rais|error|always_pass", re.I)
 _READING = frozenset(
     {"items", "keys", "values", "get", "startswith", "endswith", "count", "index", "issubset", "issuperset"}
 )
@@ -40,7 +42,7 @@ class LiteralTautology(TestRule):
     Do instead: assert on what the code returned, stored or sent.
 
     Stays silent: when the literal was handed to something or changed in between; for `assert True` and its like where
-    another check of the test decides; inside `pytest.raises` and in functions inside the test.
+    another check decides or the text says that not raising is the point; inside `pytest.raises` and in nested functions.
     """
 
     code = "ET104"
@@ -111,9 +113,16 @@ class LiteralTautology(TestRule):
                 name = _own_literal(tests, test)
                 if name:
                     yield Hit(oracle.node, f"asserts on {name}, which the test itself wrote down and nothing else saw")
-        if constants and len(constants) == len(oracles_of(test)):
+        if constants and not _says_that_it_must_not_raise(test) and len(constants) == len(oracles_of(test)):
             for node in constants:
                 yield Hit(node, "asserts a constant, and nothing else in this test is checked")
+
+
+def _says_that_it_must_not_raise(test: Unit) -> bool:
+    """Whether the test says that coming to its end is the point: `assert True` only marks that then."""
+    assert test.node is not None
+    lines = test.file.lines[test.node.lineno - 1 : test.node.end_lineno]
+    return any(_CONTRACT.search(line) for line in lines)
 
 
 def _is_an_example(node: ast.AST, unit: Unit) -> bool:

@@ -219,9 +219,9 @@ def _is_mock(node: ast.expr, unit: Unit) -> bool:
 
 
 def _is_value(node: ast.expr) -> bool:
-    """Whether the argument is surely no message: a number, a container, None, True."""
+    """Whether the argument is surely no message: a number or a container. For True it would change nothing."""
     if isinstance(node, ast.Constant):
-        return node.value is not None and not isinstance(node.value, str)
+        return node.value not in (None, True) and not isinstance(node.value, str)
     return isinstance(node, ast.List | ast.Dict | ast.Set | ast.Tuple)
 
 
