@@ -12,7 +12,7 @@ from ..doubles import doubles_of
 from ..oracles import Oracle, OracleKind, oracles_of
 from ..origin import Origin, Party
 from ..own_doubles import passes_through
-from ..rule import Bad, Good, Hit, TestRule
+from ..rule import Bad, Good, Hit, Standing, TestRule
 from ..subject import own_calls
 from ..symbols import SymbolKind
 from ..syntax import constant, dotted_name, keyword, last_name
@@ -67,6 +67,7 @@ class CallCountOracle(TestRule):
 
     code = "ET204"
     name = "call-count-oracle"
+    standing = Standing.PREVIEW
     cure = "Check what comes of the call, or at the boundary with which arguments it is made."
     bad = (
         Bad(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..double import is_mock_call
 from ..doubles import doubles_of
 from ..oracles import OracleKind, oracles_of
-from ..rule import Bad, Good, Hit, TestRule
+from ..rule import Bad, Good, Hit, Standing, TestRule
 from ..symbols import SymbolKind
 from ..syntax import constant, dotted_name, keyword, last_name
 from ..testfile import TestFile
@@ -33,11 +33,12 @@ class MockOrderOnly(TestRule):
     Do instead: check what comes of the calls; keep the order for protocols, in which it is the outcome.
 
     Stays silent: doubles at the project's boundary and of third parties, where the calls are a protocol; a double whose
-    place cannot be found; any other check beside it.
+    place cannot be found; a single expected call, or `any_order=True`; any other check beside it.
     """
 
     code = "ET209"
     name = "mock-order-only"
+    standing = Standing.PREVIEW
     cure = "Check what comes of the calls, not their order."
     bad = (
         Bad(
@@ -82,7 +83,7 @@ class MockOrderOnly(TestRule):
         calls = [check.node for check in checks if check.kind is OracleKind.MOCK and isinstance(check.node, ast.Call)]
         if len(calls) != len(checks) or not all(last_name(call.func) in _ORDER for call in calls):
             return
-        if any(constant(keyword(call, "any_order")) is True for call in calls):
+        if any(constant(keyword(call, "any_order")) is True or _is_single(call) for call in calls):
             return
         for call in calls:
             assert isinstance(call.func, ast.Attribute)
@@ -90,6 +91,12 @@ class MockOrderOnly(TestRule):
             if blamed:
                 yield Hit(test.node or file.tree, f"checks only in which order {blamed} was called")
                 return
+
+
+def _is_single(call: ast.Call) -> bool:
+    """Whether one call alone is expected, which has no order."""
+    given = call.args[0] if call.args else None
+    return isinstance(given, ast.List | ast.Tuple) and len(given.elts) < 2
 
 
 def _blamed(mock: str, test: Unit) -> str:
