@@ -74,6 +74,7 @@ class Order:
             Selection.of(self.settings.review).under(self.selection).rules(),
             self.paths if paths is None else paths,
             texts=self.texts if texts is None else texts,
+            jobs=self.settings.jobs,
         )
 
 

@@ -13,6 +13,7 @@ from ..model import Finding
 from ..project import parse
 from .allowing import after_comments
 from .codebase import Codebase
+from .forking import in_parts
 from .inspection import findings_of, project_finding
 from .outcome import Review
 from .per_file import PerFile
@@ -31,9 +32,11 @@ def review(
     paths: Iterable[str] | None = None,
     *,
     texts: Mapping[str, bytes] | None = None,
+    jobs: int = 1,
 ) -> Review:
     """Reviews the suite of the project at `root`, or those of its files that lie at or below the relative `paths`.
 
+    `jobs`: how many processes may share the work, when there is enough of it.
     `texts`: relative path -> what counts instead of the file's content on disk (an editor's buffer).
     Rules about the project speak only when the whole of it is reviewed.
     Raises ProjectError where the project's configuration cannot be read, UsageError where its settings name a rule that
@@ -43,14 +46,10 @@ def review(
     with _no_collection():
         codebase = Codebase(root, settings, texts or {})
         files = files_in_scope(codebase, paths)
-        findings: list[Finding] = []
-        broken: list[Broken] = []
-        for path in files:
-            found = _review_file(codebase, path, per_file.rules(path, rules))
-            if isinstance(found, Broken):
-                broken.append(found)
-                found = [found.finding]
-            findings += found
+        results = in_parts(files, lambda path: _review_file(codebase, path, per_file.rules(path, rules)), jobs)
+        broken = [result for result in results if isinstance(result, Broken)]
+        findings = [one for result in results if not isinstance(result, Broken) for one in result]
+        findings += [one.finding for one in broken]
         if paths is None:
             findings += _about_project(codebase, rules)
     order = sorted(
