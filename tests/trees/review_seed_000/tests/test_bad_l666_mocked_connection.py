@@ -7,7 +7,7 @@ data = {"id": 1, "name": "test"}
 
 
 @patch("database.DatabaseConnection")  # expect: ET202
-def test_data_store_save(mock_db):  # expect: ET204
+def test_data_store_save(mock_db):  # expect[preview]: ET204
     mock_db.execute.return_value = mock_results
     store = DataStore(mock_db)
 

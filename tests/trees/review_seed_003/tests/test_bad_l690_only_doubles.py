@@ -8,7 +8,7 @@ from myapp.services import NotificationService
 class TestNotificationService:
     """Demonstrate spec-based mocking and call assertions."""
 
-    def test_spec_mock_prevents_typos(self) -> None:  # expect: ET204  # expect[evidence]: ET105
+    def test_spec_mock_prevents_typos(self) -> None:  # expect[preview]: ET204  # expect[evidence]: ET105
         """Use spec to catch attribute errors on mocks."""
         mock_notifier = Mock(spec=NotificationService)
 
@@ -18,7 +18,7 @@ class TestNotificationService:
         mock_notifier.send_push_notification(user_id="u123", message="Hello")
         mock_notifier.send_push_notification.assert_called_once()
 
-    def test_assert_call_order(self) -> None:  # expect: ET209  # expect[evidence]: ET105
+    def test_assert_call_order(self) -> None:  # expect[preview]: ET209  # expect[evidence]: ET105
         """Verify that methods are called in a specific order."""
         mock_notifier = MagicMock()
 

@@ -4,7 +4,7 @@ from myapp.services import UserService
 
 
 class TestPatchObject:
-    def test_patch_instance_method(self) -> None:  # expect: ET204
+    def test_patch_instance_method(self) -> None:  # expect[preview]: ET204
         """Patch a method on a specific class."""
         with patch.object(UserService, "validate_email", return_value=True) as mock_validate:  # expect: ET202
             service = UserService()
