@@ -70,5 +70,5 @@ def _loop_of(session: AsyncSession) -> asyncio.AbstractEventLoop | None:
     connections = [sync.pinned] if isinstance(sync, PinnedSession) and sync.pinned is not None else []
     transaction: Any = sync.get_transaction()
     connections += [connection for connection, *_ in getattr(transaction, "_connections", {}).values()]
-    loops = (connection.info.get(LOOP) for connection in connections)
+    loops = ((connection.connection.record_info or {}).get(LOOP) for connection in connections)
     return next((loop for loop in loops if loop is not None), None)
