@@ -169,6 +169,7 @@ def test_a_patch_that_something_met_is_in_the_right_place(touched, state):
     """REAL BUG THIS CATCHES: a patch is called ineffective though the code under test called it for one parameter."""
     seen = [double("app.mail.send", "app.mail", "src/app/mail.py", touched=one) for one in touched]
     assert by_touch(finding(clue="app.mail.send"), run(doubles=seen)) is state
+    assert find_rule("ET210").weigh(finding("ET210", clue="app.mail.send"), run(doubles=seen)) is state
 
 
 @pytest.mark.parametrize(
@@ -189,6 +190,7 @@ def test_lines_that_ran_are_not_dead(lines, outcome, state):
 def test_a_test_that_ran_much_of_the_code_is_not_mocked_away(own_lines, state):
     """REAL BUG THIS CATCHES: a test of a large class is reported for its six boundary doubles."""
     assert by_own_lines(finding(), run(own_lines=own_lines)) is state
+    assert find_rule("ET205").weigh(finding("ET205"), run(own_lines=own_lines)) is state
     assert by_own_lines(finding(), run(own_lines=own_lines, outcome=Outcome.FAILED)) is STATIC
 
 

@@ -25,13 +25,14 @@ class InertDouble(EvidenceRule):
 
     Do instead: remove the patch; if the real thing ran, patch the name in the module that uses it.
 
-    Stays silent: where the test asserts that the mock was not called (that is what it is there for); where it was
-    touched for one parameter or in one of the tests that share the patch; where only a specification's attributes or a
-    replacement that is no mock leave open what happened.
+    Stays silent: where ET210 says which module holds a copy; where the test asserts that the mock was not called (that is
+    what it is there for); where it was touched for one parameter or in one of the tests that share the patch; where only a
+    specification's attributes or a replacement that is no mock leave open what happened.
     """
 
     code = "ET208"
     name = "inert-double"
+    gives_way = "ET210"
     cure = "Remove the patch, or patch the name in the module that uses it."
 
     def find(self, evidence: Evidence, codebase: Codebase) -> Iterator[Hit]:

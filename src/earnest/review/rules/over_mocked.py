@@ -16,12 +16,12 @@ from ..symbols import SymbolKind
 from ..syntax import dotted_name
 from ..testfile import TestFile
 from ..unit import Unit
+from ..weighing import by_own_lines
 
 __all__ = ["OverMocked"]
 
 _FEWEST = 3
 """Replaced parts from which nothing but the glue between them is left."""
-_FEW_LINES = 3
 _APP = {
     "src/app/__init__.py": "",
     "src/app/orders.py": (
@@ -108,10 +108,8 @@ class OverMocked(TestRule):
             yield Hit(test.node or file.tree, f"replaces all {len(parts)} parts of {subject}: {names}")
 
     def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
-        """Withdrawn where enough own lines ran all the same."""
-        if not evidence.passed(finding.test):
-            return finding.state
-        return FindingState.WITHDRAWN if evidence.own_lines(finding.test) > 10 * _FEW_LINES else FindingState.CONFIRMED
+        """Withdrawn where enough of the project's own lines ran all the same, confirmed where hardly any did."""
+        return by_own_lines(finding, evidence)
 
 
 def _parts(subject: Origin, file: TestFile) -> Iterator[str]:

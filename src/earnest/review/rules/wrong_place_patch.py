@@ -16,6 +16,7 @@ from ..subject import own_calls
 from ..symbols import SymbolKind
 from ..testfile import TestFile
 from ..unit import Unit
+from ..weighing import by_touch
 
 __all__ = ["WrongPlacePatch"]
 
@@ -100,19 +101,12 @@ class WrongPlacePatch(TestRule):
                 yield Hit(
                     double.node,
                     f"patches `{name}` in {place}, but {user} has imported it by name and keeps the original",
+                    clue=double.target,
                 )
 
     def weigh(self, finding: Finding, evidence: Evidence) -> FindingState:
         """Withdrawn when a run saw the double being used, confirmed when nothing touched it."""
-        seen = [one for one in evidence.doubles(finding.test) if one.touched is not None]
-        named = [
-            one
-            for one in seen
-            if f"`{one.target.rpartition('.')[2]}` in {one.target.rpartition('.')[0]}," in finding.message
-        ]
-        if any(one.touched for one in named):
-            return FindingState.WITHDRAWN
-        return FindingState.CONFIRMED if named else finding.state
+        return by_touch(finding, evidence)
 
 
 def _copied_by(double: Double, holder: str, name: str, test: Unit) -> str:

@@ -3,7 +3,7 @@ from unittest.mock import patch
 
 import pytest
 
-from shop import compat, orders
+from shop import compat, notices, orders
 
 CLOCK = ("sleep",)
 
@@ -48,3 +48,18 @@ def test_nobody_cannot_be_remembered():
     with pytest.raises(TypeError) as error:
         orders.remember()
         assert "name" in str(error.value)  # expect: ET113 confirmed
+
+
+def test_greeting_needs_a_server():
+    with patch("shop.mail.send"):  # expect: ET210 confirmed
+        with pytest.raises(OSError):
+            notices.greet("a@example.com")
+
+
+def test_report_has_three_parts():  # expect: ET205 confirmed
+    with (
+        patch("shop.orders.total", return_value=1),
+        patch("shop.orders.overdue", return_value=[]),
+        patch("shop.orders.grade", return_value=[]),
+    ):
+        assert orders.report([]) == [1, [], []]

@@ -1,0 +1,7 @@
+"""Tells customers what happened."""
+
+from shop.mail import send
+
+
+def greet(address):
+    send(address, "welcome")
