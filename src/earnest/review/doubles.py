@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .double import MOCK_CLASSES, Double, Technique, is_mock_call
-from .patching import assignments, patches, setattrs
+from .patching import REPLACING, assignments, patches, setattrs
 from .unit import Unit
 
 __all__ = ["MOCK_CLASSES", "Double", "Technique", "doubles_in", "doubles_of", "is_mock_call", "mocks_of"]
@@ -41,7 +41,7 @@ def _doubles(unit: Unit) -> Iterator[Double]:
     yield from _decorators(unit)
     own = unit.node.decorator_list if unit.node else []
     decorators = {id(expression) for expression in own}
-    for call in unit.of(ast.Call):
+    for call in unit.calls(*REPLACING):
         if id(call) not in decorators:
             yield from patches(call, unit)
             yield from setattrs(call, unit)

@@ -11,9 +11,12 @@ from .syntax import dotted_name, keyword, last_name, text_of
 from .unit import Unit
 from .walk import parent_of
 
-__all__ = ["assignments", "patches", "setattrs"]
+__all__ = ["REPLACING", "assignments", "patches", "setattrs"]
 
 _LAST = frozenset({"patch", "object", "dict", "multiple", "spy", "context_manager", "p"})
+_SETS = frozenset({"setattr", "setitem", "patch"})
+REPLACING = tuple(sorted(_LAST | _SETS))
+"""The last names of all functions and methods that can put a double in place."""
 _PATCH = tuple(f"{module}.patch" for module in MOCK_MODULES)
 _MULTIPLE = frozenset({"target", "spec", "create", "spec_set", "autospec", "new_callable"})
 _UNKNOWN = Origin("", Party.UNKNOWN)
@@ -179,7 +182,7 @@ def setattrs(call: ast.Call, unit: Unit) -> Iterator[Double]:
     """`monkeypatch.setattr(owner, "name", value)`, `monkeypatch.setattr("dotted.name", value)`, `setitem`; twisted's
     `self.patch(owner, "name", value)`; the builtin `setattr`, which is an assignment."""
     last = last_name(call.func)
-    if last not in ("setattr", "setitem", "patch") or not call.args:
+    if last not in _SETS or not call.args:
         return
     given = dict(enumerate(call.args))
     if isinstance(call.func, ast.Name):

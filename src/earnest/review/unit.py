@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from enum import Enum
 from functools import cached_property
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from .syntax import last_name
@@ -158,8 +159,32 @@ class Unit:
         return self.file.fixtures_of(self)
 
     def calls(self, *names: str) -> list[ast.Call]:
-        """The calls whose function has one of these last names, e.g. `assert_called_once` of `m.f.assert_called_once()`."""
-        return [call for call in self.of(ast.Call) if last_name(call.func) in names]
+        """The calls whose function has one of these last names, e.g. `assert_called_once` of `m.f.assert_called_once()`, in
+        the order of the text."""
+        found = [entry for name in dict.fromkeys(names) for entry in self._calls.get(name, ())]
+        return [call for _number, call in (sorted(found, key=itemgetter(0)) if len(names) > 1 else found)]
+
+    @cached_property
+    def _calls(self) -> dict[str, list[tuple[int, ast.Call]]]:
+        """Last name -> the calls, numbered in the order of the text: most rules look for calls by their names."""
+        table: dict[str, list[tuple[int, ast.Call]]] = defaultdict(list)
+        for number, call in enumerate(self.of(ast.Call)):
+            table[last_name(call.func)].append((number, call))
+        return table
+
+    @cached_property
+    def own_assignments(self) -> dict[str, list[ast.Assign]]:
+        """Attribute -> the assignments that bind `self.attribute` or `cls.attribute`, in the order of the text."""
+        table: dict[str, list[ast.Assign]] = defaultdict(list)
+        for statement in self.of(ast.Assign):
+            for target in statement.targets:
+                if (
+                    isinstance(target, ast.Attribute)
+                    and isinstance(target.value, ast.Name)
+                    and target.value.id in ("self", "cls")
+                ):
+                    table[target.attr].append(statement)
+        return table
 
     def __repr__(self) -> str:
         """For debugging."""

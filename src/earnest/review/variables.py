@@ -113,22 +113,12 @@ def _own_attribute(unit: Unit, name: str, depth: int) -> Origin:
     for method in _SET_UP:
         methods += [other for other in unit.file.functions.get(method, ()) if other.classes == unit.classes]
     for method_unit in methods:
-        for statement in reversed(method_unit.of(ast.Assign)):
-            for target in statement.targets:
-                if _is_own(target, name):
-                    return origin_of(method_unit, statement.value, depth)
+        bound = method_unit.own_assignments.get(name)
+        if bound:
+            return origin_of(method_unit, bound[-1].value, depth)
     for member in unit.classes[-1].body:
         if isinstance(member, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in member.targets):
             return origin_of(unit, member.value, depth)
         if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name) and member.target.id == name:
             return origin_of(unit, member.value, depth) if member.value else _typed(unit, member.annotation)
     return _UNKNOWN
-
-
-def _is_own(target: ast.expr, name: str) -> bool:
-    return (
-        isinstance(target, ast.Attribute)
-        and target.attr == name
-        and isinstance(target.value, ast.Name)
-        and target.value.id in ("self", "cls")
-    )
