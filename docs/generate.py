@@ -95,6 +95,7 @@ def rule_page(rule: Rule) -> str:
         f"It is {STANDINGS[rule.standing]}.{profiles} Judged {MODES[rule.mode]}. "
         f"Severity: {rule.severity.value}. {fix}".rstrip(),
         f"\n{manual.strip()}\n",
+        *([f"With a run: {weighing(rule)}\n"] if rule.mode is Mode.BOTH else []),
         *(["## What it finds\n"] if rule.bad else []),
         *(flagged(example) for example in rule.bad),
         *(["## What it leaves alone\n"] if rule.good else []),
@@ -105,6 +106,12 @@ def rule_page(rule: Rule) -> str:
         f"## Allow it\n\nIn one place, with your reason: `# earnest: allow[{rule.code}] the reason`.",
     ]
     return "\n".join(parts).rstrip() + "\n"
+
+
+def weighing(rule: Rule) -> str:
+    """What a run makes of the rule's findings, in one paragraph."""
+    text = " ".join((rule.weigh.__doc__ or "").split())
+    return f"{text[:1].lower()}{text[1:]}"
 
 
 def mends(rule: Rule) -> bool:

@@ -48,7 +48,7 @@ def count(corpus: Path) -> dict[str, Any]:
 
     found: Counter[str] = Counter()
     projects = []
-    for root in sorted(one for one in corpus.iterdir() if one.is_dir()):
+    for root in sorted(one for one in corpus.iterdir() if one.is_dir() and not one.name.startswith(".")):
         settings = load(root)
         found.update(one.code for one in review(root, settings, Selection().rules()).findings)
         codebase = Codebase(root, settings)
@@ -71,15 +71,15 @@ def table(rows: list[dict[str, Any]], counts: dict[str, Any]) -> list[str]:
     for row in rows:
         read[row["rule"]][row["verdict"]] += 1
     lines = [
-        "| rule | name | standing | findings | read | true | false | unsure | true of those decided |",
-        "|---|---|---|---|---|---|---|---|---|",
+        "| rule | name | standing | findings | read | true | false | unsure | true of those decided | true of all read |",
+        "|---|---|---|---|---|---|---|---|---|---|",
     ]
     for code in sorted({*read, *counts["findings"]} & standings.keys()):
         said = read[code]
         decided = said["true"] + said["false"]
-        share = f"{said['true'] / decided:.0%}" if decided else "-"
+        shares = " | ".join(f"{said['true'] / of:.0%}" if of else "-" for of in (decided, said.total()))
         numbers = (counts["findings"].get(code, 0), said.total(), *(said[one] for one in VERDICTS))
-        lines.append(f"| {code} | {names[code]} | {standings[code]} | {' | '.join(map(str, numbers))} | {share} |")
+        lines.append(f"| {code} | {names[code]} | {standings[code]} | {' | '.join(map(str, numbers))} | {shares} |")
     silent = sorted(
         code
         for code in standings

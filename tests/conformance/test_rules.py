@@ -7,7 +7,7 @@ import pytest
 from earnest.config import load
 from earnest.review import Selection, review, rules
 from earnest.review.fixing import applicable, mended
-from earnest.review.rule import CommentRule, Mode
+from earnest.review.rule import CommentRule, Mode, Rule
 
 _EXAMPLE_PROJECT = {"pyproject.toml": '[project]\nname = "example"\nversion = "1"\n'}
 
@@ -92,6 +92,19 @@ def test_a_rule_has_a_manual_a_cure_and_examples(rule):
     assert rule.cure.endswith(".")
     assert rule.bad or rule.mode is Mode.RUN
     assert all(example.why for example in rule.good)
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.code) for rule in rules()])
+def test_a_rule_weighs_evidence_exactly_when_its_page_says_so(rule):
+    """The page of a rule of mode BOTH promises that a run confirms or withdraws what it says.
+
+    REAL BUG THIS CATCHES: the promise is made and nothing looks at the run, or a rule weighs and is never asked.
+    """
+    weighs = type(rule).weigh is not Rule.weigh
+    assert weighs == (rule.mode is Mode.BOTH)
+    assert not weighs or re.match(
+        r"(?:Withdrawn|Confirmed) (?:where|when) .*\.$", " ".join(type(rule).weigh.__doc__.split())
+    )
 
 
 @pytest.mark.parametrize(("rule", "example"), each("bad"))

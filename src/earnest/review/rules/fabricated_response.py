@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ..doubles import doubles_of
 from ..origin import Party
-from ..rule import Bad, Good, Hit, Mode, Standing, TestRule
+from ..rule import Bad, Good, Hit, Standing, TestRule
 from ..subject import own_calls
 from ..syntax import dotted_name
 from ..testfile import TestFile
@@ -56,7 +56,6 @@ class FabricatedResponse(TestRule):
 
     code = "ET206"
     name = "fabricated-response"
-    mode = Mode.BOTH
     standing = Standing.PREVIEW
     cure = "Record a real answer, or build it by the service's schema, and say so."
     bad = (

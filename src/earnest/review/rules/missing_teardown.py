@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ...model import TextEdit
 from ..mending import asking_for
-from ..rule import Bad, FileRule, Good, Hit, Mode
+from ..rule import Bad, FileRule, Good, Hit
 from ..surroundings import clears_files, is_wide, runs_alone, text_around, text_of_unit, units_around
 from ..syntax import constant, dotted_name, keyword, text_of
 from ..testfile import TestFile, is_autouse
@@ -49,7 +49,6 @@ class MissingTeardown(FileRule):
 
     code = "ET404"
     name = "missing-teardown"
-    mode = Mode.BOTH
     cure = "Let `monkeypatch` or `tmp_path` put it back, or undo it behind the `yield` of a fixture."
     bad = (
         Bad(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..database import MAKERS
-from ..rule import Bad, FileRule, Good, Hit, Mode
+from ..rule import Bad, FileRule, Good, Hit
 from ..surroundings import is_wide, runs_alone, text_of_unit, units_around
 from ..syntax import dotted_name, last_name
 from ..testfile import TestFile
@@ -42,7 +42,6 @@ class NoDbIsolation(FileRule):
 
     code = "ET503"
     name = "no-db-isolation"
-    mode = Mode.BOTH
     cure = "Run each test in a transaction that is rolled back behind it."
     bad = (
         Bad(

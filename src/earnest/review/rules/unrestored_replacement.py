@@ -9,7 +9,7 @@ from ..double import Double
 from ..doubles import doubles_in, doubles_of
 from ..origin import Party
 from ..own_doubles import shown
-from ..rule import Bad, FileRule, Good, Hit, Mode, Standing
+from ..rule import Bad, FileRule, Good, Hit, Standing
 from ..symbols import SymbolKind
 from ..syntax import dotted_name, last_name
 from ..testfile import TestFile
@@ -41,7 +41,6 @@ class UnrestoredReplacement(FileRule):
     code = "ET212"
     name = "unrestored-replacement"
     standing = Standing.PREVIEW
-    mode = Mode.BOTH
     cure = "Replace it by `monkeypatch.setattr(owner, name, fake)`, which puts the original back."
     bad = (
         Bad(

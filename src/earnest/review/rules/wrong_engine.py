@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..database import ENGINE_NAMES, sqlite_urls
-from ..rule import Bad, FileRule, Good, Hit, Mode
+from ..rule import Bad, FileRule, Good, Hit
 from ..surroundings import text_of_unit
 from ..testfile import TestFile
 from ..unit import Unit, UnitKind
@@ -44,7 +44,6 @@ class WrongEngine(FileRule):
 
     code = "ET501"
     name = "wrong-engine"
-    mode = Mode.BOTH
     cure = "Run the tests on the engine that production runs."
     bad = (
         Bad(
