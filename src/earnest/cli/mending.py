@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ..errors import ProjectError
 from ..model import Finding
 from ..project import source_of
-from ..review import applicable, mended, outcomes, replace_file
+from ..review import applicable, mended, replace_file
 from .review_order import Order
 
 __all__ = ["Mending"]
@@ -86,6 +86,8 @@ class Mending:
     def write(self, findings: list[Finding], *, verify: bool) -> list[Finding]:
         """Writes the changed files; with `verify` those alone whose tests end as before. Gives the findings that are
         left then. Raises ProjectError."""
+        from ..review.verifying import outcomes  # few reviews run tests, and what it imports takes as long as a file
+
         paths = sorted(self.changed)
         before = outcomes(self.order.root, paths) if verify and paths else {}
         for path in paths:

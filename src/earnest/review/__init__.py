@@ -9,7 +9,6 @@ from .registry import find_rule, rules
 from .rule import Mode, Rule, Standing
 from .selection import Selection
 from .unreadable import Broken
-from .verifying import outcomes
 
 __all__ = [
     "Broken",
@@ -23,7 +22,6 @@ __all__ = [
     "applicable",
     "find_rule",
     "mended",
-    "outcomes",
     "read_known",
     "replace_file",
     "review",
