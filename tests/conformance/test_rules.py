@@ -131,7 +131,8 @@ def test_the_fix_of_a_rule_makes_the_text_that_its_example_promises(rule, exampl
     REAL BUG THIS CATCHES: a fix that is off by a character, loses a comment, or leaves what it was to mend.
     """
     root = written(tmp_path, example)
-    findings = applicable(review(root, load(root), [rule]).findings, unsafe=True)
+    asked = Selection().rules() if isinstance(rule, CommentRule) else [rule]
+    findings = applicable(review(root, load(root), asked).findings, unsafe=True)
     assert mended((root / example.path).read_bytes(), example.path, findings).decode() == example.fixed
     (root / example.path).write_text(example.fixed, encoding="utf-8")
-    assert not review(root, load(root), [rule]).findings
+    assert not [one for one in review(root, load(root), asked).findings if one.code == rule.code]

@@ -32,7 +32,10 @@ class UnusedAllow(CommentRule):
     cure = "Delete the comment."
     safe_fix = True
     bad = (
-        Bad("def test_a(job):\n    assert job.wait()  # earnest: allow[ET401] it polls  # flagged\n"),
+        Bad(
+            "def test_a(job):\n    assert job.wait()  # earnest: allow[ET401] it polls  # flagged\n",
+            fixed="def test_a(job):\n    assert job.wait()  # flagged\n",
+        ),
         Bad(
             "import time\n\n\ndef test_a(job):\n    # earnest: allow[ET401] the queue has no hook  # flagged\n"
             "    assert job.queued\n    time.sleep(0)\n",
