@@ -66,6 +66,13 @@ def _decorators(unit: Unit) -> Iterator[Double]:
 
 def mocks_of(test: Unit) -> frozenset[str]:
     """Names in the test that hold mocks: made there, handed in by `patch`, or by a fixture that returns one."""
+    known = test.file.mocks
+    if id(test) not in known:
+        known[id(test)] = _mocks(test)
+    return known[id(test)]
+
+
+def _mocks(test: Unit) -> frozenset[str]:
     names = set(_local_mocks(test))
     for double in doubles_in(test):
         if double.is_mock:

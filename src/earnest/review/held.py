@@ -98,23 +98,31 @@ def attributes_in(cls: ast.ClassDef) -> dict[str, Symbol]:
     for method in cls.body:
         if not isinstance(method, ast.FunctionDef | ast.AsyncFunctionDef):
             continue
-        bound = [
-            node
-            for node in every(method)
-            if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store) and dotted_name(node.value) == "self"
-        ]
+        bound: list[ast.Attribute] = []
+        bindings: dict[int, ast.Assign | ast.AnnAssign] = {}
+        for node in every(method):
+            if isinstance(node, ast.Attribute):
+                if isinstance(node.ctx, ast.Store) and isinstance(node.value, ast.Name) and node.value.id == "self":
+                    bound.append(node)
+            elif isinstance(node, ast.Assign):
+                bindings.update((id(target), node) for target in node.targets)
+            elif isinstance(node, ast.AnnAssign):
+                bindings[id(node.target)] = node
         for node in sorted(bound, key=lambda node: (node.lineno, node.col_offset)):
             if node.attr not in found:
-                found[node.attr] = _bound(node, method)
+                found[node.attr] = _bound(node, bindings.get(id(node)), method)
     return found
 
 
-def _bound(target: ast.Attribute, method: ast.FunctionDef | ast.AsyncFunctionDef) -> Symbol:
-    for statement in every(method):
-        if isinstance(statement, ast.AnnAssign) and statement.target is target:
-            return Symbol(SymbolKind.VALUE, target.lineno, statement.value, "", statement.annotation)
-        if isinstance(statement, ast.Assign) and target in statement.targets:
-            return _value(statement.value, target.lineno, method)
+def _bound(
+    target: ast.Attribute,
+    statement: ast.Assign | ast.AnnAssign | None,
+    method: ast.FunctionDef | ast.AsyncFunctionDef,
+) -> Symbol:
+    if isinstance(statement, ast.AnnAssign):
+        return Symbol(SymbolKind.VALUE, target.lineno, statement.value, "", statement.annotation)
+    if statement is not None:
+        return _value(statement.value, target.lineno, method)
     return Symbol(SymbolKind.VALUE, target.lineno, ast.arg(target.attr))
 
 

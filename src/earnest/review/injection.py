@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from .double import is_mock_call
 from .held import annotated_class
 from .origin import Origin, Party
-from .subject import own_calls
 from .symbols import SymbolKind
 from .syntax import keyword, last_name
 from .unit import Unit
@@ -35,16 +34,19 @@ class Injected:
 def injected(unit: Unit) -> Iterator[Injected]:
     """The mocks that calls in this function hand to first-party classes and functions, as far as the text says what
     they stand in for."""
-    for call in own_calls(unit):
-        if call.origin.party is not Party.FIRST:
+    for call in unit.of(ast.Call):
+        handed = {id(given): _mock(given, unit) for given in (*call.args, *(one.value for one in call.keywords))}
+        # Whose the callee is takes longer to find out than whether there is a mock at all.
+        if not any(made for made, _local in handed.values()) or not isinstance(call.func, ast.Name | ast.Attribute):
             continue
-        for parameter, annotation, given in _arguments(call.node, call.origin):
-            made, local = _mock(given, unit)
-            if made is None:
-                continue
-            origin = _stood_for(made, annotation, call.origin, unit)
-            if origin is not None and origin.own and _behaves(origin):
-                yield Injected(made if local else given, made, origin, call.origin, parameter)
+        receiver = unit.file.origin_in(unit, call.func)
+        if receiver.party is not Party.FIRST:
+            continue
+        for parameter, annotation, given in _arguments(call, receiver):
+            made, local = handed.get(id(given), (None, False))
+            origin = _stood_for(made, annotation, receiver, unit) if made else None
+            if made is not None and origin is not None and origin.own and _behaves(origin):
+                yield Injected(made if local else given, made, origin, receiver, parameter)
 
 
 def _mock(given: ast.expr, unit: Unit) -> tuple[ast.Call | None, bool]:

@@ -229,8 +229,11 @@ def assignments(node: ast.Assign, unit: Unit) -> Iterator[Double]:
             if isinstance(node.value, ast.Dict):
                 yield from _overrides(node.value, unit)
         elif isinstance(target, ast.Attribute):
+            mocks = is_mock_call(node.value, unit)
+            if not mocks and not isinstance(node.value, ast.Lambda | ast.Name):
+                continue  # most assignments, and asking whose the target is takes time
             dotted, origin = _attribute(target.value, target.attr, unit)
-            if dotted and (is_mock_call(node.value, unit) or _replaces_behaviour(node.value, origin, unit)):
+            if dotted and (mocks or _replaces_behaviour(node.value, origin, unit)):
                 yield Double(target, "assignment", dotted, origin, node.value, _dotted(node.value), False, unit)
         elif isinstance(target, ast.Subscript) and dotted_name(target.value).endswith("dependency_overrides"):
             origin = unit.file.origin_in(unit, target.slice)

@@ -25,7 +25,10 @@ class OwnCall:
 def own_calls(unit: Unit) -> list[OwnCall]:
     """The calls in this function that reach first-party code by a name that can be followed: functions, classes,
     methods of instances that the test or a fixture made. Calls through clients (`client.get("/x")`) are not seen."""
-    return list(_own_calls(unit))
+    known = unit.file.own_calls
+    if id(unit) not in known:
+        known[id(unit)] = list(_own_calls(unit))
+    return known[id(unit)]
 
 
 def _own_calls(unit: Unit) -> Iterator[OwnCall]:

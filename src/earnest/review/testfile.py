@@ -24,6 +24,7 @@ from .walk import parent_of, sort_nodes
 if TYPE_CHECKING:
     from .double import Double
     from .oracles import Oracle
+    from .subject import OwnCall
 
 __all__ = ["TestFile", "naming_of", "suite_file"]
 
@@ -54,6 +55,14 @@ class TestFile:
         self.base = codebase.base_of(source.path)
         self.asserting: dict[int, bool] = {}
         """By the id of a helper's unit: whether it contains a check, as far as `oracles` has looked."""
+        self.origins: dict[int, Origin] = {}
+        """By the id of an expression's node: whose the object behind it is, as far as `variables` was asked."""
+        self.members: dict[int, dict[str, ast.Assign | ast.AnnAssign]] = {}
+        """By the id of a class: what its body assigns, as far as `variables` was asked."""
+        self.own_calls: dict[int, list[OwnCall]] = {}
+        """By the id of a unit: its calls of first-party code, as far as `subject` was asked."""
+        self.mocks: dict[int, frozenset[str]] = {}
+        """By the id of a unit: the names that hold mocks there, as far as `doubles` was asked."""
         self.doubles: dict[int, list[Double]] = {}
         """By the id of a unit: what it replaces, as far as `doubles` has looked."""
         self.oracles: dict[int, list[Oracle]] = {}
@@ -300,10 +309,14 @@ class TestFile:
 
     def _autouse(self, unit: Unit) -> Iterator[Unit]:
         for file in (self, *self.conftests):
-            for units in file.own_fixtures.values():
-                for one in units:
-                    if is_autouse(one) and (not one.classes or one.classes == unit.classes[: len(one.classes)]):
-                        yield one
+            for one in file.autouse:
+                if not one.classes or one.classes == unit.classes[: len(one.classes)]:
+                    yield one
+
+    @cached_property
+    def autouse(self) -> list[Unit]:
+        """The fixtures of this file that every test in their reach gets."""
+        return [one for units in self.own_fixtures.values() for one in units if is_autouse(one)]
 
 
 def suite_file(codebase: Codebase, path: str) -> TestFile | None:

@@ -16,10 +16,14 @@ if TYPE_CHECKING:
     from .origin import Origin
     from .testfile import TestFile
 
-__all__ = ["Function", "Unit", "UnitKind"]
+__all__ = ["SET_UP", "Function", "Unit", "UnitKind"]
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 N = TypeVar("N", bound=ast.AST)
+
+
+SET_UP = ("setUp", "setup_method", "asyncSetUp", "setUpClass", "setup_class", "setup", "__init__", "setUpTestData")
+"""Methods that prepare the tests of their class."""
 
 
 class UnitKind(Enum):
@@ -152,6 +156,14 @@ class Unit:
             if isinstance(item.optional_vars, ast.Name):
                 found[item.optional_vars.id].append(item.context_expr)
         return found
+
+    @cached_property
+    def preparing(self) -> tuple[Unit, ...]:
+        """The methods of its class that run before each of its tests, as far as they stand there."""
+        found = [
+            other for name in SET_UP for other in self.file.functions.get(name, ()) if other.classes == self.classes
+        ]
+        return tuple(found) if self.classes else ()
 
     @cached_property
     def fixtures(self) -> tuple[Unit, ...]:

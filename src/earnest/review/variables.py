@@ -17,12 +17,24 @@ __all__ = ["origin_of"]
 
 _DEPTH = 6
 _UNKNOWN = Origin("", Party.UNKNOWN)
-_SET_UP = ("setUp", "setup_method", "asyncSetUp", "setUpClass", "setup_class", "setup", "__init__", "setUpTestData")
 
 
 def origin_of(unit: Unit, node: ast.AST | None, depth: int = 0) -> Origin:
     """Whose the object behind an expression in this unit is: a name through its import or definition, a variable or
-    `self.attribute` or fixture through the class of what it holds, a call through the class of what it gives."""
+    `self.attribute` or fixture through the class of what it holds, a call through the class of what it gives.
+
+    The answer for a node is kept for as long as its file: several rules ask for the same ones.
+    """
+    known = unit.file.origins
+    if id(node) in known:
+        return known[id(node)]
+    found = _origin_of(unit, node, depth)
+    if depth == 0 and node is not None:
+        known[id(node)] = found
+    return found
+
+
+def _origin_of(unit: Unit, node: ast.AST | None, depth: int) -> Origin:
     if depth > _DEPTH:
         return _UNKNOWN
     rest: list[str] = []
@@ -109,16 +121,27 @@ def _typed(unit: Unit, annotation: ast.expr) -> Origin:
 
 def _own_attribute(unit: Unit, name: str, depth: int) -> Origin:
     """`self.name`, as this method or one that prepares the test's class binds it."""
-    methods = [unit]
-    for method in _SET_UP:
-        methods += [other for other in unit.file.functions.get(method, ()) if other.classes == unit.classes]
-    for method_unit in methods:
-        bound = method_unit.own_assignments.get(name)
+    for method in (unit, *unit.preparing):
+        bound = method.own_assignments.get(name)
         if bound:
-            return origin_of(method_unit, bound[-1].value, depth)
-    for member in unit.classes[-1].body:
-        if isinstance(member, ast.Assign) and any(isinstance(t, ast.Name) and t.id == name for t in member.targets):
-            return origin_of(unit, member.value, depth)
-        if isinstance(member, ast.AnnAssign) and isinstance(member.target, ast.Name) and member.target.id == name:
-            return origin_of(unit, member.value, depth) if member.value else _typed(unit, member.annotation)
-    return _UNKNOWN
+            return origin_of(method, bound[-1].value, depth)
+    member = _members(unit).get(name)
+    if isinstance(member, ast.AnnAssign) and member.value is None:
+        return _typed(unit, member.annotation)
+    return origin_of(unit, member.value, depth) if member is not None else _UNKNOWN
+
+
+def _members(unit: Unit) -> dict[str, ast.Assign | ast.AnnAssign]:
+    """What the body of the unit's class assigns, the first assignment to each name; read once for each class."""
+    cls = unit.classes[-1]
+    known = unit.file.members
+    if id(cls) not in known:
+        table: dict[str, ast.Assign | ast.AnnAssign] = {}
+        for statement in cls.body:
+            if isinstance(statement, ast.Assign | ast.AnnAssign):
+                targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        table.setdefault(target.id, statement)
+        known[id(cls)] = table
+    return known[id(cls)]

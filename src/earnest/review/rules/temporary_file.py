@@ -17,6 +17,7 @@ __all__ = ["TemporaryFile"]
 
 _LEFT_BEHIND = frozenset({"tempfile.mkdtemp", "tempfile.mkstemp", "tempfile.mktemp"})
 _OTHERS = frozenset({"tempfile.TemporaryDirectory", "tempfile.NamedTemporaryFile"})
+_NAMES = frozenset(name.rpartition(".")[2] for name in _LEFT_BEHIND | _OTHERS)
 
 
 class TemporaryFile(NodeRule):
@@ -107,7 +108,7 @@ class TemporaryFile(NodeRule):
     def visit(self, node: ast.AST, unit: Unit, file: TestFile) -> Iterator[Hit]:
         """Calls in tests and function-scoped fixtures."""
         assert isinstance(node, ast.Call)
-        if unit.kind not in (UnitKind.TEST, UnitKind.FIXTURE) or unit.in_unittest or "tempfile" not in file.text:
+        if last_name(node.func) not in _NAMES or unit.kind not in (UnitKind.TEST, UnitKind.FIXTURE) or unit.in_unittest:
             return
         name = file.dotted(node.func)
         if (

@@ -114,6 +114,8 @@ class UnregisteredMarker(FileRule, ProjectRule):
         for unit in file.units:
             for node in unit.of(ast.Attribute):
                 name = node.attr
+                if not isinstance(node.value, ast.Attribute) or node.value.attr != "mark":
+                    continue
                 if name in _KNOWN or name in registered or name in seen or file.dotted(node) != f"pytest.mark.{name}":
                     continue
                 if isinstance(parent_of(node), ast.Attribute):
