@@ -115,8 +115,10 @@ def test_options_that_would_disturb_are_switched_off_and_named(judged):
 
 def test_what_is_printed_and_logged_is_captured_for_the_tests(judged):
     """
-    REAL BUG THIS CATCHES: capture is off in trials, so that `capfd` finds nothing and reading stdin does not fail.
+    REAL BUG THIS CATCHES: capture is off in trials, so that `capfd` finds nothing and reading stdin does not fail; or whoever
+    kept pytest's stream from the time of the import finds it closed.
     """
     report = judged("trap_output")
+    assert "caught" in report.verdicts_in("mumble")
     assert "caught" in report.verdicts_in("say_low")
     assert "caught" in report.verdicts_in("ask")

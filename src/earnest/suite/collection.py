@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import io
 import os
 import random
 import sys
@@ -19,6 +20,9 @@ from .neutral import keep_threads_away, neutralise, retire_rerunfailures
 __all__ = ["Collected", "SuitePlugin", "collect", "quieten", "settle"]
 
 Serve = Callable[[pytest.Session], None]
+
+_SPARED: list[Any] = []
+"""Streams that somebody may have kept: as long as they are here, they are not closed."""
 
 
 @dataclass(slots=True)
@@ -126,11 +130,15 @@ def quieten(session: pytest.Session) -> None:
     """
     from _pytest.capture import DontReadFromInput, _get_multicapture
 
+    null = os.open(os.devnull, os.O_RDWR)
     manager: Any = session.config.pluginmanager.getplugin("capturemanager")
     if manager is not None:
-        manager.stop_global_capturing()
+        capturing = manager._global_capturing
+        if capturing is not None:
+            capturing.pop_outerr_to_orig()
+            _spare_streams(capturing, null)
+            capturing.stop_capturing()
         manager._global_capturing = _get_multicapture("no")
-    null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     os.close(null)
@@ -138,6 +146,20 @@ def quieten(session: pytest.Session) -> None:
         stream.flush()
     if session.config.option.capture != "no":
         sys.stdin = DontReadFromInput()  # what tests find there in a plain run
+
+
+def _spare_streams(capturing: Any, null: int) -> None:
+    """Keeps pytest's streams from being closed: who kept one when it was imported, writes to the null device from now on."""
+    for capture in (capturing.out, capturing.err):
+        stream = getattr(capture, "tmpfile", None)
+        if stream is None:  # nothing is captured
+            continue
+        _SPARED.append(stream)
+        stream.flush()
+        capture.tmpfile = io.StringIO()  # to be closed instead
+        if hasattr(capture, "syscapture"):
+            os.dup2(null, stream.fileno())
+            capture.syscapture.tmpfile = capture.tmpfile
 
 
 def settle(session: pytest.Session) -> None:

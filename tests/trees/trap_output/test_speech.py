@@ -27,3 +27,7 @@ def test_ask(monkeypatch):
 
 def test_nobody():
     assert speech.ask() == "nobody"
+
+
+def test_mumble():
+    assert speech.mumble("hm") == 2
