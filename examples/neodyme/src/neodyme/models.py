@@ -33,7 +33,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """asyncpg refuses to guess the zone of a naive datetime."""
+        """asyncpg would take a naive datetime for the local time of this machine."""
         return value.replace(tzinfo=UTC) if value is not None and value.tzinfo is None else value
 
 

@@ -1,11 +1,14 @@
 """Many requests at once, each with a session of its own, on the application's own pool of connections."""
 
 import asyncio
+import logging
 
 import pytest
 from httpx import ASGITransport, AsyncClient
-from neodyme.core.database import get_engine
+from neodyme.core.config import get_settings
+from neodyme.core.database import get_async_session, get_engine
 from neodyme.main import app
+from sqlalchemy import text
 from support.people import login_data, register, user_data
 
 pytestmark = pytest.mark.concurrency
@@ -28,7 +31,7 @@ async def test_fifty_people_register_at_once(pooled_client, outbox, events):
     assert (len(outbox.sent_emails), len(events.tracked_events)) == (50, 50)
 
 
-async def test_one_address_registered_by_many_at_once_is_one_account(pooled_client, outbox):
+async def test_one_address_registered_by_many_at_once_is_one_account(pooled_client, outbox, caplog):
     """The database decides who was first; everybody else is told that the address is taken.
 
     REAL BUG THIS CATCHES: register_user() trusts its own look before the INSERT: of two that look at the same moment, one
@@ -40,6 +43,7 @@ async def test_one_address_registered_by_many_at_once_is_one_account(pooled_clie
 
     refused = [answer.json()["error"]["code"] for answer in answers if answer.status_code != 201]
     assert refused == ["EMAIL_ALREADY_EXISTS"] * 19
+    assert caplog.text.count("'attempted_registration_ip': '127.0.0.1'") == 19
     assert len(outbox.sent_emails) == 1
 
 
@@ -131,6 +135,74 @@ async def test_whoever_hangs_up_keeps_no_connection(pooled_client):
 
     assert get_engine().pool.checkedout() == 0
     assert (await register(pooled_client)).email == "ada@example.com"
+
+
+async def test_a_pool_has_as_many_connections_as_the_settings_say(pooled_environment, monkeypatch, client):
+    """The rest waits. Twenty processes with one more each are what the database cannot bear.
+
+    REAL BUG THIS CATCHES: the size is not handed on, or the pool opens more when it is full.
+    """
+    monkeypatch.delitem(app.dependency_overrides, get_async_session)
+    monkeypatch.setenv("DATABASE_POOL_SIZE", "2")
+    get_settings.cache_clear()
+    async with app.router.lifespan_context(app):
+        crowd = asyncio.gather(*(register(client, email=f"user{number}@example.com") for number in range(10)))
+        most = 0
+        while not crowd.done():
+            await asyncio.sleep(0)
+            most = max(most, get_engine().pool.checkedout())
+
+        assert len(await crowd) == 10
+        assert most == 2
+
+
+async def test_a_lost_connection_is_replaced(pooled_client, async_db_session):
+    """The database was restarted over night; the first request in the morning is served.
+
+    REAL BUG THIS CATCHES: the pool hands out connections that have died meanwhile, and everybody gets 500 once.
+    """
+    account = await register(pooled_client)
+    ended = await async_db_session.scalars(
+        text(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+        )
+    )
+    assert True in ended.all()
+
+    me = await pooled_client.get("/api/v1/auth/me", headers=account.headers)
+
+    assert me.json()["id"] == account.id
+
+
+async def test_whoever_hangs_up_on_a_health_check_is_gone(pooled_client):
+    """It is not answered with "unavailable", but ends.
+
+    REAL BUG THIS CATCHES: the handler of a database that is away swallows the cancellation of its task.
+    """
+    request = asyncio.create_task(pooled_client.get("/health"))
+    while get_engine().pool.checkedout() == 0:
+        await asyncio.sleep(0)
+
+    request.cancel()
+
+    with pytest.raises(asyncio.CancelledError):
+        await request
+
+
+async def test_starting_without_a_request_is_no_error(pooled_environment, monkeypatch):
+    """Nothing was opened, nothing is closed; and the settings have their effect.
+
+    REAL BUG THIS CATCHES: a deployment that is stopped at once ends with a traceback; or DEBUG and LOG_LEVEL do nothing.
+    """
+    monkeypatch.setattr(app, "debug", False)
+    monkeypatch.setenv("DEBUG", "1")
+    monkeypatch.setenv("LOG_LEVEL", "error")
+    get_settings.cache_clear()
+
+    async with app.router.lifespan_context(app):
+        assert app.debug is True
+        assert logging.getLogger("neodyme").level == logging.ERROR
 
 
 async def test_starting_and_stopping_leaves_nothing_open(pooled_environment):

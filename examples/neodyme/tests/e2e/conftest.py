@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from httpx import AsyncClient
-from support.mail_server import MailServer, running_mail_server
+from support.mail_server import HOST, MailServer, running_mail_server
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +30,7 @@ def server_environment(committing_database, mail_server: MailServer) -> dict[str
         **os.environ,
         "PYTHONPATH": str(ROOT / "src"),
         "DATABASE_URL": committing_database.dsn,
-        "EMAIL_SMTP_HOST": "127.0.0.1",
+        "EMAIL_SMTP_HOST": HOST,
         "EMAIL_SMTP_PORT": str(mail_server.port),
     }
 

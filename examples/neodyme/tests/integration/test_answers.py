@@ -53,6 +53,7 @@ async def test_what_is_not_there_has_the_envelope_too(client, method, path, stat
     response = await client.request(method, path)
 
     assert_refused(response, status, code, words)
+    assert response.headers.get("Allow") == ("GET" if status == 405 else None)
 
 
 async def test_a_bug_of_ours_tells_nothing_about_us():

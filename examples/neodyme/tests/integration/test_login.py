@@ -66,7 +66,7 @@ async def test_a_login_is_one_event_and_no_mail(client, account, outbox, events)
         pytest.param({"email": "nobody@example.com"}, id="unknown address"),
     ],
 )
-async def test_a_refused_login_does_not_say_what_was_wrong(client, account, events, wrong):
+async def test_a_refused_login_does_not_say_what_was_wrong(client, account, events, caplog, wrong):
     """One answer for a wrong password and for an unknown address, and no event.
 
     REAL BUG THIS CATCHES: any password opens any account; or the answer tells a stranger who has an account here.
@@ -79,6 +79,8 @@ async def test_a_refused_login_does_not_say_what_was_wrong(client, account, even
     assert error == {"code": "INVALID_CREDENTIALS", "message": "Invalid email or password."}
     assert response.headers["WWW-Authenticate"] == "Bearer"
     assert events.tracked_events == []
+    reason = "'user_id': None, 'reason': 'unknown_email'" if "email" in wrong else "'reason': 'invalid_password'"
+    assert reason in caplog.text
 
 
 async def test_an_inactive_account_is_closed(client, account, events, async_db_session):
@@ -158,3 +160,18 @@ async def test_right_logins_are_not_counted(client, account):
 
     assert [answer.status_code for answer in answers] == [200] * 7
     assert {answer.json()["user"]["id"] for answer in answers} == {account.id}
+
+
+async def test_somebody_without_an_address_is_served_and_limited(client, account, caplog):
+    """A proxy on a unix socket has no host.
+
+    REAL BUG THIS CATCHES: `request.client` is None there, and each registration and login ends as 500; or nobody counts.
+    """
+    async with AsyncClient(transport=ASGITransport(app=app, client=None), base_url="http://neodyme") as hostless:
+        again = await hostless.post("/api/v1/auth/register", json=user_data())
+        answers = [await hostless.post(LOGIN, json=WRONG) for _ in range(6)]
+
+    assert_refused(again, 409, "EMAIL_ALREADY_EXISTS", "already exists")
+    assert "'attempted_registration_ip': 'unknown'" in caplog.text
+    assert_refused(answers[-1], 429, "TOO_MANY_ATTEMPTS", "Too many failed logins")
+    assert "{'host': 'unknown'}" in caplog.text

@@ -74,7 +74,7 @@ async def test_only_the_name_can_be_changed(client, account, forbidden):
 
 
 @pytest.mark.parametrize("method", ["GET", "PATCH"])
-async def test_the_profile_of_others_is_closed(client, account, method):
+async def test_the_profile_of_others_is_closed(client, account, caplog, method):
     """Somebody else's is neither shown nor changed, and whether they exist is not told.
 
     REAL BUG THIS CATCHES: any token opens any profile; or 404 for ids that are free lets a stranger count the users.
@@ -88,6 +88,7 @@ async def test_the_profile_of_others_is_closed(client, account, method):
     for response in (others, nobodys):
         assert_refused(response, 403, "FORBIDDEN", "your own profile only")
     assert others.json() == nobodys.json()
+    assert f"{{'user_id': {account.id}, 'asked_for': {bob.id}}}" in caplog.text
     assert_user_json((await client.get(url(bob.id), headers=bob.headers)).json(), full_name="Bob")
 
 

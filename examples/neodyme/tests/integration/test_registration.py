@@ -61,7 +61,7 @@ async def test_registration_sends_one_mail_and_one_event(client, account, outbox
 
 
 @pytest.mark.parametrize("spelling", ["ada@example.com", "ADA@example.com", "Ada@EXAMPLE.com"])
-async def test_an_address_has_one_account(client, account, outbox, events, spelling):
+async def test_an_address_has_one_account(client, account, outbox, events, caplog, spelling):
     """The second registration is refused, however the address is spelt, and has no effects.
 
     REAL BUG THIS CATCHES: two accounts with one mailbox; or somebody who types a stranger's address makes us greet them.
@@ -74,6 +74,17 @@ async def test_an_address_has_one_account(client, account, outbox, events, spell
     assert_refused(response, 409, "EMAIL_ALREADY_EXISTS", "already exists")
     assert outbox.sent_emails == []
     assert events.tracked_events == []
+    assert "{'email': 'ada@example.com', 'attempted_registration_ip': '127.0.0.1'}" in caplog.text
+
+
+async def test_a_known_address_costs_neither_a_hash_nor_an_id(client, account):
+    """It is looked up before anything is made.
+
+    REAL BUG THIS CATCHES: the look before the INSERT is lost: whoever repeats one registration keeps the machine hashing.
+    """
+    await client.post(REGISTER, json=user_data())
+
+    assert (await register(client, email="bob@example.com")).id == account.id + 1
 
 
 @pytest.mark.parametrize("weak", ["123", "password", "PASSWORD", "Password", "Password123", "weak", ""])

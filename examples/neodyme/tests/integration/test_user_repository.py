@@ -1,5 +1,6 @@
 """Users in PostgreSQL."""
 
+import time
 from datetime import datetime
 
 import pytest
@@ -95,6 +96,21 @@ async def test_each_update_is_later_than_the_one_before(users, async_db_session)
     assert read.updated_at == moments[2]
 
 
+async def test_a_user_of_another_session_can_be_changed(users, async_db_session):
+    """As one that comes out of a cache.
+
+    REAL BUG THIS CATCHES: update() changes the object and not the row, and the change is gone after the answer.
+    """
+    user = await users.create(async_db_session, obj_in=ADA)
+    await async_db_session.commit()
+    async_db_session.expunge_all()
+
+    await users.update(async_db_session, db_obj=user, obj_in=UserUpdate(full_name="Ada King"))
+
+    async_db_session.expunge_all()
+    assert (await users.get(async_db_session, id=user.id)).full_name == "Ada King"
+
+
 async def test_an_update_is_later_even_when_the_clock_is_set_back(users, async_db_session):
     """A row from the future is changed now.
 
@@ -133,10 +149,20 @@ async def test_passwords_are_compared_with_what_is_stored(users, async_db_sessio
     assert not users.verify_password("securePassword123!", user.hashed_password)
 
 
-async def test_a_moment_without_a_zone_is_utc(async_db_session):
+@pytest.fixture
+def new_york(monkeypatch):
+    """The zone of this process."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+async def test_a_moment_without_a_zone_is_utc(async_db_session, new_york):
     """Older code builds users with naive datetimes.
 
-    REAL BUG THIS CATCHES: the driver refuses a naive datetime, or takes it for the zone of the server.
+    REAL BUG THIS CATCHES: the driver takes it for local time, and on a developer's machine all moments are hours away.
     """
     noon = datetime(2026, 3, 29, 12)
     user = User(email="ada@example.com", full_name="Ada", hashed_password="$2b$", created_at=noon, updated_at=noon)

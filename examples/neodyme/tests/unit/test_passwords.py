@@ -9,7 +9,9 @@ from neodyme.core.security import password_manager
 
 pytestmark = pytest.mark.unit
 
-STRONG = st.text(st.characters(exclude_categories=["Cs"]), max_size=14).map(lambda text: "aB3!" + text + "wxyz")
+STRONG = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=14).map(
+    lambda text: "aB3!" + text + "wxyz"
+)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,7 @@ STRONG = st.text(st.characters(exclude_categories=["Cs"]), max_size=14).map(lamb
         pytest.param("NoSpecial3here", ["a special character"], id="no special character"),
         pytest.param("No Special 3 here", ["a special character"], id="a space is not special"),
         pytest.param("aB3!" + "x" * 69, ["at most 72 bytes"], id="longer than bcrypt reads"),
+        pytest.param("aB3!\0wxyz", ["no NUL character"], id="a NUL byte"),
         pytest.param("aB3!" + "\N{SNOWMAN}" * 23, ["at most 72 bytes"], id="longer in bytes only"),
         pytest.param(
             "", ["at least 8 characters", "an upper-case letter", "a lower-case letter", "a digit", "a special character"],
@@ -40,6 +43,7 @@ def test_a_weak_password_is_told_all_that_it_lacks(password, missing):
 
     assert caught.value.error_code is ErrorCode.WEAK_PASSWORD
     assert caught.value.context == {"missing": missing}
+    assert str(caught.value) == caught.value.user_message
     assert caught.value.user_message == f"Password requirements not met: {', '.join(missing)}."
 
 
@@ -57,12 +61,22 @@ def test_the_smallest_and_the_longest_good_password_pass(password):
 def test_a_hash_fits_its_own_password_only(password, other):
     """Whatever the password is made of.
 
-    REAL BUG THIS CATCHES: hash_password() cuts at a NUL byte or normalises letters, and a second password opens the account.
+    REAL BUG THIS CATCHES: hash_password() folds or normalises letters, and a second password opens the account.
     """
     hashed = password_manager.hash_password(password)
 
     assert password_manager.verify_password(password, hashed)
     assert password_manager.verify_password(other, hashed) is (other == password)
+
+
+def test_a_password_is_not_the_same_as_itself_twice():
+    """bcrypt says it is, with a NUL byte in between.
+
+    REAL BUG THIS CATCHES: verify_password() asks bcrypt about NUL bytes, and a second password opens the account.
+    """
+    hashed = password_manager.hash_password("aB3!wxyz")
+
+    assert not password_manager.verify_password("aB3!wxyz\0aB3!wxyz", hashed)
 
 
 def test_a_password_longer_than_bcrypt_reads_is_wrong():
@@ -74,6 +88,7 @@ def test_a_password_longer_than_bcrypt_reads_is_wrong():
     longest = "aB3!" + "x" * 68
     hashed = password_manager.hash_password(longest)
 
+    assert password_manager.verify_password(longest, hashed)
     assert not password_manager.verify_password(longest + "x", hashed)
 
 

@@ -83,7 +83,11 @@ def test_a_url_without_a_driver_gets_the_right_one(scheme):
 @pytest.mark.parametrize(
     ("wrong", "words"),
     [
-        pytest.param({"database_url": "sqlite:///x.db"}, "must start with postgresql://", id="another engine"),
+        pytest.param(
+            {"database_url": "sqlite:///x.db"},
+            r"must start with postgresql:// or postgresql\+asyncpg://",
+            id="another engine",
+        ),
         pytest.param({"log_level": "LOUD"}, "must be one of DEBUG, INFO", id="no log level"),
         pytest.param({"bcrypt_rounds": 3}, "greater than or equal to 4", id="a cost that bcrypt refuses"),
         pytest.param({"bcrypt_rounds": 17}, "less than or equal to 16", id="a cost that nobody can wait for"),

@@ -84,3 +84,14 @@ def test_a_token_that_is_not_ours_is_refused(token):
     assert caught.value.error_code is ErrorCode.INVALID_TOKEN
     assert caught.value.user_message == "The token is not valid, or no longer."
     assert caught.value.message.startswith("Token refused: ")
+
+
+def test_the_log_says_why_a_token_was_refused():
+    """The client is not told.
+
+    REAL BUG THIS CATCHES: "invalid token" in the log, and nobody can tell an attack from a clock that is wrong.
+    """
+    with pytest.raises(SecurityError) as caught:
+        read_token(issue_token(7, TokenType.REFRESH), TokenType.ACCESS)
+
+    assert caught.value.message == "Token refused: expected a token of type access"

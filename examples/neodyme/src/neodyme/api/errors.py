@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -53,16 +54,13 @@ def install_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def malformed(request: Request, error: RequestValidationError) -> JSONResponse:
         # FastAPI's own answer repeats what was sent, passwords included.
-        details = [
-            ErrorDetail(field=".".join(str(part) for part in fault["loc"][1:]), message=fault["msg"])
-            for fault in error.errors()
-        ]
+        details = [ErrorDetail(field=str(fault["loc"][-1]), message=fault["msg"]) for fault in error.errors()]
         return _answer(422, ErrorCode.VALIDATION_ERROR, "The request is not well-formed.", details=details)
 
     @app.exception_handler(HTTPException)
     async def unroutable(request: Request, error: HTTPException) -> JSONResponse:
         code = next((code for code, status in _STATUS.items() if status == error.status_code), ErrorCode.INTERNAL_ERROR)
-        return _answer(error.status_code, code, str(error.detail), headers=dict(error.headers or {}))
+        return _answer(error.status_code, code, str(error.detail), headers=error.headers)
 
     @app.exception_handler(Exception)
     async def unexpected(request: Request, error: Exception) -> JSONResponse:
@@ -74,8 +72,8 @@ def _answer(
     code: ErrorCode,
     message: str,
     *,
-    headers: dict[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
     details: list[ErrorDetail] | None = None,
 ) -> JSONResponse:
     envelope = ErrorEnvelope(error=ErrorBody(code=code, message=message, details=details))
-    return JSONResponse(envelope.model_dump(mode="json", exclude_none=True), status_code=status, headers=headers)
+    return JSONResponse(envelope.model_dump(exclude_none=True), status_code=status, headers=headers)

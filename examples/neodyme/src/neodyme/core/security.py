@@ -30,6 +30,8 @@ class PasswordManager:
         missing = [name for name, pattern in _REQUIREMENTS.items() if not pattern.search(password)]
         if len(password.encode()) > _MAXIMUM_BYTES:
             missing.append(f"at most {_MAXIMUM_BYTES} bytes")
+        if "\0" in password:
+            missing.append("no NUL character")
         if missing:
             raise WeakPasswordError(missing)
 
@@ -40,7 +42,9 @@ class PasswordManager:
     def verify_password(self, password: str, hashed: str) -> bool:
         """Whether the hash was made from this password."""
         encoded = password.encode()
-        return len(encoded) <= _MAXIMUM_BYTES and bcrypt.checkpw(encoded, hashed.encode())
+        # bcrypt repeats a password behind a NUL byte until it is long enough, so that "x" and "x\0x" have the same hash.
+        is_possible = len(encoded) <= _MAXIMUM_BYTES and b"\0" not in encoded
+        return is_possible and bcrypt.checkpw(encoded, hashed.encode())
 
     def verify_in_vain(self, password: str) -> None:
         """Takes as long as a comparison, so that the time does not tell whether an address is known."""
