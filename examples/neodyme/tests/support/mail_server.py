@@ -27,10 +27,26 @@ class MailServer:
         """The answer to a message, such as "554 No." """
         self.before_answer: Callable[[], Awaitable[None]] | None = None
         """Called when a message is there and its sender waits."""
+        self._conversations: set[asyncio.Task[None]] = set()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection."""
+        task = asyncio.current_task()
+        assert task is not None
+        self._conversations.add(task)
+        try:
+            await self._talk(reader, writer)
+        finally:
+            writer.close()
+            self._conversations.discard(task)
 
+    async def hang_up(self) -> None:
+        """Ends what is still open."""
+        for task in self._conversations:
+            task.cancel()
+        await asyncio.gather(*self._conversations, return_exceptions=True)
+
+    async def _talk(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         def say(*lines: str) -> None:
             writer.write("".join(f"{line}\r\n" for line in lines).encode())
 
@@ -60,7 +76,6 @@ class MailServer:
                     break
                 case _:
                     say("250 ok")
-        writer.close()
 
 
 def _parsed(text: bytes) -> EmailMessage:
@@ -77,3 +92,4 @@ async def running_mail_server() -> AsyncIterator[MailServer]:
     mail.port = server.sockets[0].getsockname()[1]
     async with server:
         yield mail
+        await mail.hang_up()
