@@ -25,6 +25,10 @@ PATIENCE = 240.0
 CROWD = 1500
 """Processes at once beyond which a test ends them all itself: Earnest's own limit is 200 for a trial."""
 
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # As in a shell's background job: every process started here would ignore Ctrl-C as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
 
 def eventually(condition, seconds):
     """Whether the condition came true within this time; looked at forty times a second."""
