@@ -1,7 +1,9 @@
 """What the environment may say."""
 
 import pytest
+from neodyme.api.schemas import LoginRequest, RefreshRequest
 from neodyme.core.config import Environment, Settings, get_settings
+from neodyme.models import UserCreate
 from pydantic import ValidationError
 
 pytestmark = pytest.mark.unit
@@ -66,6 +68,7 @@ def test_what_is_not_given_is_fit_for_development(monkeypatch):
     assert (settings.email_smtp_host, settings.email_smtp_port) == ("localhost", 1025)
     assert (settings.email_smtp_username, settings.email_smtp_password) == ("", "")
     assert settings.email_timeout_seconds == 10
+    assert settings.email_from_address == "noreply@example.com"
     assert (settings.debug, settings.log_level) == (False, "INFO")
 
 
@@ -92,6 +95,8 @@ def test_a_url_without_a_driver_gets_the_right_one(scheme):
         pytest.param({"bcrypt_rounds": 3}, "greater than or equal to 4", id="a cost that bcrypt refuses"),
         pytest.param({"bcrypt_rounds": 17}, "less than or equal to 16", id="a cost that nobody can wait for"),
         pytest.param({"login_max_failures": 0}, "greater than or equal to 1", id="nobody may log in"),
+        pytest.param({"login_window_seconds": 0}, "greater than or equal to 1", id="failures are forgotten at once"),
+        pytest.param({"email_timeout_seconds": 0}, "greater than 0", id="no mail server is that quick"),
         pytest.param({"email_smtp_port": 65536}, "less than or equal to 65535", id="no port"),
         pytest.param({"environment": "staging-2"}, "'development', 'testing', 'staging' or 'production'", id="nowhere"),
     ],
@@ -124,6 +129,20 @@ def test_production_refuses_what_is_for_development_only(unsafe, words, monkeypa
         Settings(environment="production", database_url=URL, **unsafe)
 
     assert Settings(environment="production", database_url=URL, secret_key="x" * 32).debug is False
+
+
+def test_requests_with_secrets_do_not_show_them():
+    """Whoever logs a body logs no password and no token.
+
+    REAL BUG THIS CATCHES: a debugging line with the request in it fills the log with passwords.
+    """
+    bodies = (
+        LoginRequest(email="ada@example.com", password="hunter2"),
+        UserCreate(email="ada@example.com", full_name="Ada", password="hunter2"),
+        RefreshRequest(refresh_token="hunter2"),
+    )
+
+    assert "hunter2" not in repr(bodies)
 
 
 def test_secrets_stay_out_of_logs():
