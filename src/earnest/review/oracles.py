@@ -40,20 +40,20 @@ _UNITTEST_RAISES = frozenset({
     "assertWarnsMessage", "failUnlessRaises", "assertFailure",
 })  # fmt: skip
 _FAILS = frozenset({"pytest.fail", "pytest.xfail", "pytest.exit"})
-_LIBRARY = frozenset({
+_FOREIGN = frozenset({
     "asyncio.wait_for", "asyncio.timeout", "async_timeout.timeout", "anyio.fail_after", "trio.fail_after",
     "trio.testing.assert_checkpoints", "hypothesis.stateful.run_state_machine_as_test", "doctest.testmod",
     "doctest.testfile", "subprocess.check_call", "subprocess.check_output", "hypothesis.find",
     "unittest.main", "pytest.main", "faulthandler.dump_traceback_later",
 })  # fmt: skip
 """Functions that fail by themselves: on a deadline, on a counterexample, on an exit status."""
-_LIBRARY_METHODS = frozenset({
+_FOREIGN_METHODS = frozenset({
     "fnmatch_lines", "fnmatch_lines_random", "no_fnmatch_line", "re_match_lines", "re_match_lines_random",
     "no_re_match_line", "raise_for_status", "match_snapshot", "to_match_snapshot", "matchSnapshot", "pedantic",
     "until", "until_not", "stop_and_report", "raise_if_failed",
 })  # fmt: skip
 """Methods that fail by themselves, whatever they are called on."""
-_LIBRARY_FIXTURES = frozenset({
+_FOREIGN_FIXTURES = frozenset({
     "benchmark", "snapshot", "snapshot_json", "regtest", "data_regression", "num_regression", "file_regression",
     "image_regression", "dataframe_regression", "ndarrays_regression", "obtained_regression", "subtests", "check",
     "expect", "verify", "image_diff", "image_snapshot", "assert_all_responses_were_requested", "golden",
@@ -86,7 +86,7 @@ class OracleKind(Enum):
     """An assertion method of a mock."""
     HELPER = "helper"
     """A function that asserts, or whose name says so."""
-    LIBRARY = "library"
+    FOREIGN = "foreign"
     """`numpy.testing.assert_allclose`, `testdir.runpytest().assert_outcomes()`, a snapshot, a benchmark's own check."""
 
 
@@ -179,21 +179,21 @@ def _kind(call: ast.Call, unit: Unit, depth: int) -> OracleKind | None:
     if dotted in _FAILS:
         return OracleKind.FAIL
     if _is_library(call, last, dotted, unit):
-        return OracleKind.LIBRARY
+        return OracleKind.FOREIGN
     if _FAILING.search(last):
         return _by_name(call, last, unit)
     return _helper(call, last, dotted, unit, depth)
 
 
 def _is_library(call: ast.Call, last: str, dotted: str, unit: Unit) -> bool:
-    if dotted in _LIBRARY or last in _LIBRARY_METHODS:
+    if dotted in _FOREIGN or last in _FOREIGN_METHODS:
         return True
     if last in {"run", "check_returncode"} and (constant(keyword(call, "check")) is True or last != "run"):
         return True
     if last in {"simplefilter", "filterwarnings"} and call.args and text_of(call.args[0]) == "error":
         return True
     first = dotted_name(call.func).partition(".")[0]
-    return first in _LIBRARY_FIXTURES and first in unit.arguments and first not in unit.parameters
+    return first in _FOREIGN_FIXTURES and first in unit.arguments and first not in unit.parameters
 
 
 def _by_name(call: ast.Call, last: str, unit: Unit) -> OracleKind:
@@ -202,7 +202,7 @@ def _by_name(call: ast.Call, last: str, unit: Unit) -> OracleKind:
         if methods(last, unit):
             return OracleKind.HELPER
         return OracleKind.FAIL if last == "fail" else OracleKind.UNITTEST
-    return OracleKind.LIBRARY if unit.file.origin(call.func).party in (Party.THIRD, Party.STDLIB) else OracleKind.HELPER
+    return OracleKind.FOREIGN if unit.file.origin(call.func).party in (Party.THIRD, Party.STDLIB) else OracleKind.HELPER
 
 
 def _helper(call: ast.Call, last: str, dotted: str, unit: Unit, depth: int) -> OracleKind | None:
@@ -220,7 +220,7 @@ def _helper(call: ast.Call, last: str, dotted: str, unit: Unit, depth: int) -> O
     if origin.party is Party.STDLIB:
         return None  # `re.match`, `shlex.join`: those that judge are known by name
     if origin.party is Party.THIRD:
-        return OracleKind.LIBRARY
+        return OracleKind.FOREIGN
     return None if found else OracleKind.HELPER
 
 

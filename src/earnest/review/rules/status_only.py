@@ -153,7 +153,7 @@ def _weighs_nothing(oracle: Oracle) -> bool:
     node = oracle.node
     if oracle.kind is OracleKind.MOCK and isinstance(node, ast.Call):
         return last_name(node.func) in _COUNTS and not node.args and not node.keywords
-    if oracle.kind is OracleKind.LIBRARY and isinstance(node, ast.Call):
+    if oracle.kind is OracleKind.FOREIGN and isinstance(node, ast.Call):
         return last_name(node.func) in ("benchmark", "raise_for_status", "wait_for", "timeout")
     return False
 
